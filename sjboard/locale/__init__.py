@@ -1,0 +1,77 @@
+"""Every word that a user reads, by key, in the language of the school.
+
+Knows catalogues (gettext, one domain each for ``rules``, ``site`` and ``cli``) as bytes, and how a
+language writes dates. Does not read files: the edges do.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+DOMAINS = ("rules", "site", "cli")
+
+
+def catalogue_path(language: str, domain: str) -> str:
+    """Where a compiled catalogue lies below ``sjboard/locale``: gettext's own layout."""
+    return f"{language.replace('-', '_')}/LC_MESSAGES/{domain}.mo"
+
+
+class _Catalogue(gettext.GNUTranslations):
+    """A compiled catalogue whose texts can be counted, not only asked for."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        self._catalog: dict[str, str] = {}
+        super().__init__(file)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {key: text for key, text in self._catalog.items() if key}
+
+
+class Words:
+    """The words of one language.
+
+    ``catalogues`` are the bytes of compiled catalogues by ``catalogue_path``. A key that is missing is
+    a bug of ours, so it raises ``KeyError``.
+    """
+
+    def __init__(self, language: str, catalogues: Mapping[str, bytes]) -> None:
+        self.language = language
+        self._texts: dict[str, str] = {}
+        for domain in DOMAINS:
+            data = catalogues.get(catalogue_path(language, domain))
+            if data is None:
+                continue
+            self._texts.update(_Catalogue(io.BytesIO(data)).texts)
+
+    def has(self, key: str) -> bool:
+        return key in self._texts
+
+    def __call__(self, key: str, /, **args: object) -> str:
+        """Give the text of a key, its ``{name}`` fields filled from ``args``."""
+        text = self._texts[key]
+        return text.format_map(args) if args or "{" in text else text
+
+    def date(self, day: date, style: str = "full") -> str:
+        """Write a date: ``full`` with its year, ``short`` without."""
+        return _date(day, self._texts[f"date.{style}"], self.language)
+
+    def weekday(self, number: int) -> str:
+        """Name a weekday, 0 being Monday."""
+        return self._texts[f"weekday.{number}"]
+
+    def join(self, parts: tuple[str, ...] | list[str]) -> str:
+        """Write a list: 甲、乙、丙."""
+        return self._texts["list.separator"].join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, pattern: str, language: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - 40 ms that most commands never need
+
+    return format_date(day, pattern, locale=language.replace("-", "_"))

@@ -1,0 +1,197 @@
+"""YAML as plain data in which everything remembers its place.
+
+Every scalar stays the string that was written: the schema decides types, never YAML. Anchors,
+aliases, tags, merge keys, doubled keys, several documents and too much depth are findings. They are
+looked for on the event stream, so a bomb is met before it is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+from sjboard.diagnostics import Diagnostic, Span, finding
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Where in a document: keys and indexes from the top, () for the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a document may cost. ``scalar`` is in characters."""
+
+    depth: int = 6
+    nodes: int = 2_000
+    scalar: int = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``data`` is made of dicts, lists and strings only; places are looked up by path."""
+
+    data: Any
+    values: Mapping[Path, Span]
+    keys: Mapping[Path, Span]
+    origin: Span
+
+    def span(self, path: Path) -> Span:
+        """The place of a value, or of the nearest thing around it that has one."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, self.origin)
+
+    def key_span(self, path: Path) -> Span:
+        """The place of the key that leads to a value; of the value in a list."""
+        return self.keys.get(path) or self.span(path)
+
+
+class _Refused(Exception):  # noqa: N818 - it carries a finding, and never leaves this module
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.words)
+        self.diagnostic = diagnostic
+
+
+def compose(
+    text: str, file: str, rule: str, *, first_line: int = 1, bounds: Bounds | None = None
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """Read one YAML document, ``text``, whose first line is ``first_line`` of ``file``.
+
+    Findings are of ``rule`` with the variants ``yaml``, ``anchor``, ``tag``, ``merge``, ``doubled``,
+    ``documents``, ``depth``, ``nodes``, ``scalar``, ``tab``, ``key``. Doubled keys are all reported,
+    the first fault of any other sort ends the reading. An empty text gives ``data=None``.
+    """
+    reader = _Reader(file, rule, first_line, bounds or Bounds())
+    try:
+        data = reader.read(text)
+    except _Refused as refused:
+        return None, (*reader.findings, refused.diagnostic)
+    except yaml.YAMLError as error:
+        return None, (*reader.findings, _yaml_fault(error, text, file, rule, first_line))
+    document = Document(data, reader.values, reader.keys, Span(file, first_line, 1))
+    return (None if reader.findings else document), tuple(reader.findings)
+
+
+def _yaml_fault(
+    error: yaml.YAMLError, text: str, file: str, rule: str, first_line: int
+) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or "")
+    if mark is None:
+        return finding(rule, Span(file, first_line), "yaml", problem=problem)
+    line = text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else ""
+    variant = "tab" if line[mark.column : mark.column + 1] == "\t" else "yaml"
+    place = Span(file, first_line + mark.line, mark.column + 1)
+    return finding(rule, place, variant, problem=problem)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or list being filled; ``key`` is the key that waits for its value."""
+
+    container: Any
+    path: Path
+    key: str | None = None
+
+
+class _Reader:
+    """Builds data from events without recursion: libyaml's own composer overflows on `[[[[…`."""
+
+    def __init__(self, file: str, rule: str, first_line: int, bounds: Bounds) -> None:
+        self.file = file
+        self.rule = rule
+        self.first_line = first_line
+        self.bounds = bounds
+        self.values: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
+        self.findings: list[Diagnostic] = []
+
+    def span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        last = end.column + 1 if end.line == start.line else start.column + 1
+        return Span(self.file, self.first_line + start.line, start.column + 1, last)
+
+    def refuse(self, event: Any, variant: str, limit: int = 0) -> _Refused:
+        return _Refused(finding(self.rule, self.span(event), variant, limit=limit))
+
+    def guard(self, event: Any) -> None:
+        if getattr(event, "anchor", None) is not None:
+            raise self.refuse(event, "anchor")
+        if getattr(event, "tag", None) is not None:
+            raise self.refuse(event, "tag")
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > self.bounds.scalar:
+            raise self.refuse(event, "scalar", limit=self.bounds.scalar)
+
+    def read(self, text: str) -> Any:
+        top: Any = None
+        stack: list[_Frame] = []
+        nodes = documents = 0
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self.refuse(event, "documents")
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                stack.pop()
+            elif isinstance(event, yaml.NodeEvent):
+                nodes += 1
+                if nodes > self.bounds.nodes:
+                    raise self.refuse(event, "nodes", limit=self.bounds.nodes)
+                self.guard(event)
+                frame = stack[-1] if stack else None
+                if frame and isinstance(frame.container, dict) and frame.key is None:
+                    self.take_key(event, frame)
+                    continue
+                value, path = self.take_value(event, frame)
+                if frame is None:
+                    top = value
+                if isinstance(value, (dict, list)):
+                    if len(stack) >= self.bounds.depth:
+                        raise self.refuse(event, "depth", limit=self.bounds.depth)
+                    stack.append(_Frame(value, path))
+        return top
+
+    def take_key(self, event: Any, frame: _Frame) -> None:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self.refuse(event, "key")
+        if event.value == "<<" and event.style not in ("'", '"'):
+            raise self.refuse(event, "merge")
+        path = (*frame.path, event.value)
+        if path in self.keys:
+            first = self.keys[path]
+            self.findings.append(
+                finding(
+                    self.rule,
+                    self.span(event),
+                    "doubled",
+                    key=event.value,
+                    line=first.line,
+                    related=[first],
+                )
+            )
+        self.keys[path] = self.span(event)
+        frame.key = event.value
+
+    def take_value(self, event: Any, frame: _Frame | None) -> tuple[Any, Path]:
+        value: Any
+        if isinstance(event, yaml.AliasEvent):
+            raise self.refuse(event, "anchor")
+        if isinstance(event, yaml.MappingStartEvent):
+            value = {}
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = []
+        else:
+            value = event.value
+        path: Path = ()
+        if frame is not None and isinstance(frame.container, dict):
+            assert frame.key is not None  # noqa: S101 - a mapping's value follows its key
+            path = (*frame.path, frame.key)
+            frame.container[frame.key] = value
+            frame.key = None
+        elif frame is not None:
+            path = (*frame.path, len(frame.container))
+            frame.container.append(value)
+        self.values[path] = self.span(event)
+        return value, path

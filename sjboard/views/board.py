@@ -1,0 +1,315 @@
+"""What a board, a notice and a poster show: the templates' whole world, ready to be written out.
+
+Templates do no arithmetic and look nothing up: widths, sums, states and order are decided here.
+Names that the school chose (subjects, kinds, tiers) are text; what the program itself says is a word
+of the locale, so a state is a key (``over``), never a sentence. Routes are relative to the site's root.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sjboard.model import BlockKind, ClassId, Markup, Place
+
+BAR_UNITS = 1000
+"""The width of a bar's drawing; all bar figures are whole units of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One piece of homework on one day.
+
+    ``icon`` is ``written``, ``oral`` or ``practice``. ``rank`` is the tier's place in config.yaml from
+    0, None for every pupil. ``minutes_low`` is below ``minutes`` where a range was written.
+    """
+
+    subject: str
+    subject_name: str
+    teacher: str
+    body: Markup
+    kind: str
+    kind_name: str
+    icon: str
+    written: bool
+    tier: str
+    tier_name: str
+    rank: int | None
+    optional: bool
+    place: Place
+    minutes: int
+    minutes_low: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectGroup:
+    """A subject's items on one day.
+
+    ``colour`` is the palette's key: chinese, math, english, science, pe, art or other.
+    """
+
+    subject: str
+    name: str
+    colour: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: required written minutes solid, optional ones hatched behind them, a tick at the cap.
+
+    ``tier_name`` is "" where no tier is in use. ``solid``, ``hatched`` and ``tick`` are in
+    ``BAR_UNITS`` (``tick`` None without a cap); ``within`` is the part of ``solid`` up to the cap.
+    ``column`` is the same sum as a column's height in the phone's small chart, and ``column_cap`` the
+    height of its dashed line. ``over`` is the minutes above the cap, 0 when within.
+    """
+
+    tier_name: str
+    minutes: int
+    optional: int
+    limit: int | None
+    solid: int
+    within: int
+    hatched: int
+    tick: int | None
+    column: int
+    column_cap: int | None
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the board itself says of a day: ``kind`` is ``over`` or ``waived``; ``args`` fill its words."""
+
+    kind: str
+    args: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A school day, weekend or holiday of one class.
+
+    ``state``: ``homework`` · ``no-written`` (homework, none of it written) · ``none`` (no homework at
+    all). ``bars`` has one bar, or one a tier where tiers differ; ``main`` is the one that governs (the
+    greatest). ``written`` are the governing required written minutes, ``limit`` the daily cap on
+    written work (None: no cap in minutes). ``other`` are the required oral and practical minutes at
+    home, ``optional_written`` and ``optional_other`` the optional ones; ``after_school`` what is
+    done in after-school service, ``in_school`` in lessons. Totals where after-school work exists:
+    ``total_stay`` for pupils who stay, ``total_leave`` for those who do not (all required minutes).
+    """
+
+    block: BlockKind
+    first: date
+    last: date
+    days: int
+    weekday: int
+    name: str
+    state: str
+    groups: tuple[SubjectGroup, ...]
+    notes: tuple[Markup, ...]
+    bars: tuple[Bar, ...]
+    main: Bar
+    written: int
+    limit: int | None
+    over: int
+    other: int
+    optional_written: int
+    optional_other: int
+    in_school: int
+    after_school: int
+    total_stay: int
+    total_leave: int
+    findings: tuple[Finding, ...]
+    tier_loads: tuple[tuple[str, int], ...]
+    """Minutes by tier's name, "" for no tier: contract 10's ``loads`` (all kinds)."""
+    written_loads: tuple[tuple[str, int], ...]
+    """The same for written work alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    role: str
+    name: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """``state``: ``approved`` (every entry has the whole chain) · ``pending`` · ``none`` (no chain).
+
+    ``signatures``: the last signer of each role with the latest date, in the chain's order.
+    ``waiting``: subjects' names whose entries still lack a signature.
+    """
+
+    state: str
+    signatures: tuple[SignatureView, ...]
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRef:
+    """A neighbouring week's page of the same kind."""
+
+    term: str
+    number: int
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHead:
+    """What every page of a week knows. ``last`` is the last day of the week's last block."""
+
+    term: str
+    term_name: str
+    number: int
+    first: date
+    last: date
+    published: date
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectNote:
+    """The text above an entry's homework."""
+
+    subject_name: str
+    colour: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBoard:
+    """A class's week.
+
+    ``limit`` is the daily cap on written work in minutes, None where there is
+    none; ``written_allowed`` False says that no written work may be set at all (grades 1–2).
+
+    ``tier_rule`` is ``choose`` or ``ladder`` where tiers are in use, else "". ``pathway`` likewise.
+    ``free_subjects`` are the names of subjects that declared 无作业 for the week. ``own_route`` is the
+    class's own address; ``own_url`` the same with the site's address before it, "" without one; ``qr``
+    the route of its picture, "" without one. ``any_optional``, ``any_tiers`` choose the small print.
+    """
+
+    id: ClassId
+    week: WeekHead
+    route: str
+    notice_route: str
+    grade_route: str
+    own_route: str
+    own_url: str
+    qr: str
+    previous: WeekRef | None
+    next: WeekRef | None
+    limit: int | None
+    written_allowed: bool
+    approval: ApprovalView
+    days: tuple[DayView, ...]
+    notes: tuple[SubjectNote, ...]
+    free_subjects: tuple[str, ...]
+    tier_rule: str
+    pathway: str
+    any_optional: bool
+    any_tiers: bool
+    any_after_school: bool
+    most_items: int
+    """Items on the fullest day: above five the print is set smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of one class in an overview. ``low``–``high`` differ where classes do (posters)."""
+
+    first: date
+    low: int
+    high: int
+    limit: int | None
+    over: int
+    state: str
+    fill: int
+    """How much of the cap is used, in ``BAR_UNITS``, at most all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    id: ClassId
+    route: str
+    cells: tuple[Cell, ...]
+    week_written: int
+    approval: str
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """A column of an overview: one block of the week."""
+
+    block: BlockKind
+    first: date
+    last: date
+    weekday: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTable:
+    """Every class of a grade against every day. ``limit``, ``written_allowed`` as in ``ClassBoard``."""
+
+    grade: int
+    route: str
+    poster_route: str
+    limit: int | None
+    written_allowed: bool
+    columns: tuple[ColumnHead, ...]
+    rows: tuple[ClassRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeItem:
+    """An item on a grade's poster: ``classes`` empty where every class has it."""
+
+    item: ItemView
+    classes: tuple[ClassId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeGroup:
+    subject: str
+    name: str
+    colour: str
+    items: tuple[GradeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeDay:
+    column: ColumnHead
+    cell: Cell
+    groups: tuple[GradeGroup, ...]
+    notes: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeBoard:
+    """A grade's week: the table of its classes, and what is common or differs, by day."""
+
+    week: WeekHead
+    route: str
+    previous: WeekRef | None
+    next: WeekRef | None
+    table: GradeTable
+    days: tuple[GradeDay, ...]
+    approval: ApprovalView
+    any_optional: bool
+    any_tiers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBoard:
+    """A week: every grade and class. Also what the home page shows of the newest week."""
+
+    week: WeekHead
+    route: str
+    notices_route: str
+    previous: WeekRef | None
+    next: WeekRef | None
+    grades: tuple[GradeTable, ...]

@@ -1,0 +1,166 @@
+"""What the pages that span weeks show, and what every page shows of the school."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sjboard.model import ClassId, Markup
+from sjboard.views.board import WeekBoard
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHead:
+    """The school, on every page. ``url`` ends in ``/`` or is "" where config.yaml has none."""
+
+    school: str
+    phone: str
+    office: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a page lies: ``route`` from the site's root, ``root`` the way back up ("../../")."""
+
+    route: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """A week in a term's list. ``classes_over`` counts classes above a cap."""
+
+    number: int
+    first: date
+    last: date
+    published: date
+    route: str
+    classes: int
+    classes_over: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    id: str
+    name: str
+    route: str
+    weeks: tuple[WeekLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    title: str
+    date: date
+    route: str
+    grades: tuple[int, ...]
+    classes: tuple[ClassId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """The slip under the cut line."""
+
+    fields: tuple[str, ...]
+    return_by: date | None
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter. ``style`` is ``official`` or ``everyday``. ``qr`` as in ``ClassBoard``."""
+
+    title: str
+    date: date
+    grades: tuple[int, ...]
+    classes: tuple[ClassId, ...]
+    sender: str
+    style: str
+    body: Markup
+    receipt: ReceiptView | None
+    route: str
+    print_route: str
+    qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """``newest`` is None before a term's first Friday."""
+
+    newest: WeekBoard | None
+    classes: tuple[tuple[int, tuple[tuple[ClassId, str], ...]], ...]
+    """Grades with their classes and the classes' own addresses."""
+    terms: tuple[TermView, ...]
+    letters: tuple[LetterLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """A limit in force. What it says is made into a sentence by the locale from these parts.
+
+    ``days`` is a key: school-day, weekend, holiday, any, or "" with ``weekdays``; ``nth`` is
+    (weekday, nth) or None. ``kinds``: "all", "written" or names joined. ``subjects``: names, () is all.
+    """
+
+    id: str
+    grades: tuple[int, ...]
+    days: tuple[str, ...]
+    weekdays: tuple[int, ...]
+    dates: tuple[date, ...]
+    nth: tuple[int, int] | None
+    per: str
+    measure: str
+    value: int
+    written_only: bool
+    kinds: tuple[str, ...]
+    places: tuple[str, ...]
+    subjects: tuple[str, ...]
+    except_subjects: tuple[str, ...]
+    count_optional: bool
+    severity: str
+    message: str
+    source: str
+    floor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BanView:
+    id: str
+    grades: tuple[int, ...]
+    message: str
+    source: str
+    severity: str
+    verbs: tuple[str, ...]
+    more_than: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackView:
+    """A pack with its limits and bans; the school's own last, with an empty ``id``."""
+
+    id: str
+    name: str
+    title: str
+    issuer: str
+    date: date | None
+    floor: bool
+    limits: tuple[LimitView, ...]
+    bans: tuple[BanView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverView:
+    rule: str
+    class_: ClassId | None
+    reason: str
+    by: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    packs: tuple[PackView, ...]
+    tier_mode: str
+    pathway: str
+    waivers: tuple[WaiverView, ...]
