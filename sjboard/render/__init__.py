@@ -1,0 +1,86 @@
+"""Views become files: HTML pages, data, pictures of QR codes, style and scripts.
+
+``Renderer`` is the stage's one verb. It gives bytes by route and writes nothing. The same views,
+templates and words give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sjboard.locale import Words
+from sjboard.render.data import index_data, week_data
+from sjboard.render.environment import ASSETS, Surroundings, TemplateFault, layered
+from sjboard.render.pages import Sheet, site_sheets, week_sheets
+from sjboard.render.qr import qr_svg
+from sjboard.views import routes
+from sjboard.views.board import WeekViews
+from sjboard.views.site import Page, SiteHead, SiteViews
+
+__all__ = ["Renderer", "TemplateFault", "layered"]
+
+
+class Renderer:
+    """Makes pages.
+
+    ``templates``: path below templates/ → bytes, as ``layered`` lays a school's own over the shipped
+    ones (reachable as ``!name``). ``assets``: path of a picture or attachment (``content/assets/x.png``)
+    → its route; every one that an entry or letter shows must be there. Every method may raise
+    ``TemplateFault``.
+    """
+
+    def __init__(
+        self,
+        templates: Mapping[str, bytes],
+        words: Words,
+        site: SiteHead,
+        assets: Mapping[str, str],
+    ) -> None:
+        self._templates = templates
+        self._site = site
+        self._pictures = assets
+        self._surroundings = Surroundings(templates, words, site, assets)
+
+    def week(self, views: WeekViews, *, newest: bool) -> dict[str, bytes]:
+        """Write a week's pages and its data; with ``newest``, the classes' own addresses too."""
+        head = views.week.week
+        return {
+            **self._fill(week_sheets(views, newest=newest)),
+            routes.data_week(head.term, head.number): week_data(views, self._pictures),
+        }
+
+    def site(self, views: SiteViews) -> dict[str, bytes]:
+        """Write the pages that span weeks, data/index.json, and the pictures of the QR codes."""
+        return {
+            **self._fill(site_sheets(views)),
+            routes.DATA_INDEX: index_data(views.terms),
+            **self._codes(views),
+        }
+
+    def assets(self) -> dict[str, bytes]:
+        """Give style sheets and scripts under the names that carry a digest."""
+        return {
+            route: self._templates[ASSETS + name]
+            for name, route in self._surroundings.assets.items()
+        }
+
+    def _fill(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
+        pages: dict[str, bytes] = {}
+        for sheet in sheets:
+            page = Page(sheet.route, routes.root(sheet.route))
+            text = self._surroundings.fill(sheet.template, page, dict(sheet.values))
+            pages[sheet.route] = text.encode()
+        return pages
+
+    def _codes(self, views: SiteViews) -> dict[str, bytes]:
+        if not self._site.url:
+            return {}
+        codes: dict[str, bytes] = {}
+        for _, classes in views.home.classes:
+            for class_id, own_route in classes:
+                url = self._site.url + own_route
+                codes[routes.class_qr(class_id, url)] = qr_svg(url)
+        for letter in views.letters:
+            if letter.qr:
+                codes[letter.qr] = qr_svg(self._site.url + letter.route)
+        return codes

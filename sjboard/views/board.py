@@ -313,3 +313,12 @@ class WeekBoard:
     previous: WeekRef | None
     next: WeekRef | None
     grades: tuple[GradeTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekViews:
+    """All that is shown of one week: its overview, its grades, and every class in order."""
+
+    week: WeekBoard
+    grades: tuple[GradeBoard, ...]
+    classes: tuple[ClassBoard, ...]

@@ -164,3 +164,13 @@ class RulesView:
     tier_mode: str
     pathway: str
     waivers: tuple[WaiverView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteViews:
+    """All that is shown beyond a single week. ``terms`` are those with a public week, newest first."""
+
+    home: HomeView
+    terms: tuple[TermView, ...]
+    letters: tuple[LetterView, ...]
+    rules: RulesView

@@ -1,0 +1,180 @@
+"""The templates' surroundings: where they come from, their filters, and what their faults say.
+
+Knows Jinja. A template gets frozen views and words; content reaches it as values only, never as a
+template. Does not know which page is made of which template (``pages``).
+"""
+
+from __future__ import annotations
+
+import html as html_entities
+import re
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any
+from urllib.parse import unquote
+
+import jinja2
+import jinja2.sandbox
+import markupsafe
+
+from sjboard.locale import Words
+from sjboard.model import ROOT, ClassId
+from sjboard.views import routes
+from sjboard.views.site import Page, SiteHead
+
+SHIPPED = "!"
+"""Before a template's name: the one that came with the program, whatever the school's own says."""
+
+ASSETS = "assets/"
+"""Below templates/: style sheets and scripts, published under names that carry a digest."""
+
+_ADDRESS = re.compile(ROOT + r"([^\"'<>\s]*)")
+
+
+class TemplateFault(Exception):  # noqa: N818 - the house's word for what a user can mend
+    """A template cannot be read or filled.
+
+    ``template`` and ``line`` are the last template that was at work (line 0: none in particular),
+    ``page`` the route that was being written, "" while reading. ``message`` is Jinja's own, English.
+    """
+
+    def __init__(self, template: str, line: int, message: str, page: str = "") -> None:
+        super().__init__(f"{template}:{line}: {message} ({page})")
+        self.template = template
+        self.line = line
+        self.message = message
+        self.page = page
+
+
+def layered(own: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Lay a school's templates over the shipped ones, which stay in reach as ``!name``."""
+    return {**{SHIPPED + name: data for name, data in shipped.items()}, **shipped, **own}
+
+
+class Surroundings:
+    """Templates ready to be filled.
+
+    ``templates`` as ``layered`` gives them; ``pictures`` maps a path (``content/assets/x.png``) to
+    its route.
+    """
+
+    def __init__(
+        self,
+        templates: Mapping[str, bytes],
+        words: Words,
+        site: SiteHead,
+        pictures: Mapping[str, str],
+    ) -> None:
+        self._templates = templates
+        self.assets = {
+            name.removeprefix(ASSETS): routes.asset(name.removeprefix(ASSETS), data)
+            for name, data in templates.items()
+            if name.startswith(ASSETS)
+        }
+        self._environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+            loader=jinja2.FunctionLoader(self._source),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.filters.update(_filters(words, pictures))
+        self._environment.globals.update(t=words, site=site, asset=self._asset)
+
+    def fill(self, template: str, at: Page, values: Mapping[str, object]) -> str:
+        """Fill a template for the page ``at``; raise ``TemplateFault`` where it fails."""
+        page = at.route
+        try:
+            return self._environment.get_template(template).render(values, page=at)
+        except TemplateFault as fault:
+            raise TemplateFault(fault.template, fault.line, fault.message, page) from fault
+        except jinja2.TemplateSyntaxError as error:
+            name = error.name or error.filename or template
+            raise TemplateFault(name, error.lineno, error.message or "", page) from error
+        except Exception as error:
+            name, line = _last_place(error.__traceback__, template)
+            if line == 0 and not isinstance(error, jinja2.TemplateError):
+                raise
+            raise TemplateFault(name, line, _says(error), page) from error
+
+    def _source(self, name: str) -> tuple[str, str, None]:
+        data = self._templates.get(name)
+        if data is None:
+            raise jinja2.TemplateNotFound(name)
+        try:
+            return data.decode("utf-8-sig"), name, None
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            raise TemplateFault(name, line, "not UTF-8") from error
+
+    def _asset(self, name: str) -> str:
+        try:
+            return self.assets[name]
+        except KeyError:
+            raise jinja2.TemplateRuntimeError(f"no file {ASSETS}{name}") from None
+
+
+def _says(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"no template {error.name}"
+    if isinstance(error, KeyError):
+        return f"unknown key {error}"
+    return str(error) or type(error).__name__
+
+
+def _last_place(trace: TracebackType | None, template: str) -> tuple[str, int]:
+    """Find the innermost template frame. Jinja rewrites such frames and marks them so."""
+    place = (template, 0)
+    while trace is not None:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+    """Make the filters.
+
+    ``date_full``, ``date_short`` (a date), ``weekday`` (0–6), ``class_name`` (a ClassId),
+    ``grade_name`` (1–9), ``listed`` (texts, joined as the language joins them) and ``at``: cleaned
+    HTML with its addresses made for a page with this way up to the root.
+    """
+    return {
+        "date_full": lambda day: words.date(day, "full"),
+        "date_short": lambda day: words.date(day, "short"),
+        "weekday": words.weekday,
+        "class_name": lambda class_id: class_name(words, class_id),
+        "grade_name": lambda number: grade_name(words, number),
+        "listed": lambda parts: words.join([str(part) for part in parts]),
+        "at": lambda html, root: markupsafe.Markup(resolve(html, root, pictures)),  # noqa: S704 - cleaned by the allow-list before it came here
+    }
+
+
+def grade_name(words: Words, number: int) -> str:
+    """三年级"""
+    return words(f"grade.{number}")
+
+
+def class_name(words: Words, class_id: ClassId) -> str:
+    """三年级(1)班"""
+    return words("class.name", grade=grade_name(words, class_id.grade), number=class_id.number)
+
+
+def resolve(html: str, root: str, pictures: Mapping[str, str]) -> str:
+    """Make the addresses of cleaned HTML right for a page: ``ROOT`` plus a path → its route.
+
+    The path may be percent-encoded and escaped for HTML; a fragment behind it stays. A path that is
+    not among ``pictures`` is a fault of ours and raises ``KeyError``.
+    """
+    if ROOT not in html:
+        return html
+
+    def address(match: re.Match[str]) -> str:
+        path, mark, fragment = html_entities.unescape(match[1]).partition("#")
+        route = pictures.get(path) or pictures[unquote(path)]
+        return root + route + html_entities.escape(mark + fragment)
+
+    return _ADDRESS.sub(address, html)
