@@ -12,8 +12,17 @@ from datetime import date
 from enum import Enum
 from typing import TypeAlias
 
-Arg: TypeAlias = str | int | float | date | tuple[str, ...]
-"""What a message may be filled with. A date is written by the locale; a tuple is joined by it."""
+
+@dataclass(frozen=True, slots=True, order=True)
+class Phrase:
+    """A part of a sentence that the locale writes: the key of its words and what fills them."""
+
+    key: str
+    args: tuple[tuple[str, str | int | date | tuple[str, ...]], ...] = ()
+
+
+Arg: TypeAlias = str | int | float | date | tuple[str, ...] | Phrase
+"""What a message may be filled with. A date or phrase is written by the locale, a tuple is joined."""
 
 
 class Severity(Enum):
