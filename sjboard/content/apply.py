@@ -1,0 +1,66 @@
+"""Which entries apply to which class (contract 2.1, ``mode``).
+
+Knows how entries of one subject meet. Does not know what they set, nor how they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from sjboard.config.values import Config
+from sjboard.diagnostics import Case, Diagnostic, Span, finding, in_order
+from sjboard.model import ClassId, Entry, Mode
+
+
+def apply_entries(
+    entries: Iterable[Entry], config: Config
+) -> tuple[Mapping[ClassId, tuple[Entry, ...]], tuple[Diagnostic, ...]]:
+    """Give each class of the school the entries of one week that apply to it.
+
+    ``entries`` are one week's, in any order. Every class of config.yaml is a key, with () where nothing
+    applies; its entries stand in the order of ``config.subjects``, then of their files. ``replace``
+    hides the entries without a mode of the same subject, for the classes that it names; ``add`` stands
+    beside them. Two entries without a mode that meet in a class are an ``entry.duplicate``, one finding
+    a pair; both then apply, so that nothing is hidden by a mistake.
+    """
+    rank = {subject: n for n, subject in enumerate(config.subjects)}
+    ordered = sorted(entries, key=lambda e: (rank.get(e.subject, len(rank)), e.file))
+    plain = [entry for entry in ordered if entry.mode is None]
+    duplicates = [
+        _duplicate(first, second)
+        for first, second in combinations(plain, 2)
+        if first.subject == second.subject and set(first.classes) & set(second.classes)
+    ]
+    by_class = {class_: _for_class(class_, ordered) for class_ in config.all_classes}
+    return by_class, in_order(duplicates)
+
+
+def _for_class(class_: ClassId, ordered: Iterable[Entry]) -> tuple[Entry, ...]:
+    own = [entry for entry in ordered if class_ in entry.classes]
+    replaced = {entry.subject for entry in own if entry.mode is Mode.REPLACE}
+    return tuple(entry for entry in own if entry.mode is not None or entry.subject not in replaced)
+
+
+def _subject_span(entry: Entry) -> Span:
+    return dict(entry.fields).get("subject", entry.span)
+
+
+def _duplicate(first: Entry, second: Entry) -> Diagnostic:
+    """Name both files, at the later one: ``first`` and ``second`` come in order of path.
+
+    Where one is for more classes than the other, the author most likely forgot the mode, and the words
+    say so (variant ``mode``).
+    """
+    shared = sorted(set(first.classes) & set(second.classes))
+    narrower = set(first.classes) != set(second.classes)
+    return finding(
+        "entry.duplicate",
+        _subject_span(second),
+        "mode" if narrower else "",
+        related=[_subject_span(first)],
+        case=Case(classes=tuple(str(class_) for class_ in shared)),
+        classes=tuple(str(class_) for class_ in shared),
+        other=first.file,
+        file=second.file,
+    )
