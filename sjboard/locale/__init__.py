@@ -57,21 +57,6 @@ class Words:
         text = self._texts[key]
         return text.format_map(args) if args or "{" in text else text
 
-    def sentence(self, key: str, args: Mapping[str, object]) -> str:
-        """Give the text of a key, filled from a finding's arguments.
-
-        A date is written short, a tuple joined, and a ``diagnostics.Phrase`` filled in its turn.
-        """
-        return self._texts[key].format_map({name: self._part(arg) for name, arg in args.items()})
-
-    def _part(self, arg: object) -> object:
-        if isinstance(arg, date):
-            return self.date(arg, "short")
-        if isinstance(arg, tuple):
-            return self.join([str(part) for part in arg])
-        key = getattr(arg, "key", None)
-        return self.sentence(key, dict(getattr(arg, "args", ()))) if isinstance(key, str) else arg
-
     def date(self, day: date, style: str = "full") -> str:
         """Write a date: ``full`` with its year, ``short`` without."""
         return _date(day, self._texts[f"date.{style}"], self.language)
