@@ -18,7 +18,7 @@ class Phrase:
     """A part of a sentence that the locale writes: the key of its words and what fills them."""
 
     key: str
-    args: tuple[tuple[str, str | int | date | tuple[str, ...]], ...] = ()
+    args: tuple[tuple[str, Arg], ...] = ()
 
 
 Arg: TypeAlias = str | int | float | date | tuple[str, ...] | Phrase

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from sjboard.config.values import Config
-from sjboard.diagnostics import Case, Diagnostic, Span, finding, in_order
+from sjboard.diagnostics import Case, Diagnostic, Phrase, Span, finding, in_order
 from sjboard.model import ClassId, Entry, Mode
 
 
@@ -36,6 +36,14 @@ def apply_entries(
     return by_class, in_order(duplicates)
 
 
+def who(classes: Iterable[ClassId]) -> Phrase:
+    """Name classes of one grade, at least one, as a part of a sentence: 三年级1、2班."""
+    listed = sorted(classes)
+    grade = Phrase(f"grade.{listed[0].grade}")
+    numbers = tuple(str(class_.number) for class_ in listed)
+    return Phrase("phrase.classes", (("grade", grade), ("numbers", numbers)))
+
+
 def _for_class(class_: ClassId, ordered: Iterable[Entry]) -> tuple[Entry, ...]:
     own = [entry for entry in ordered if class_ in entry.classes]
     replaced = {entry.subject for entry in own if entry.mode is Mode.REPLACE}
@@ -60,7 +68,7 @@ def _duplicate(first: Entry, second: Entry) -> Diagnostic:
         "mode" if narrower else "",
         related=[_subject_span(first)],
         case=Case(classes=tuple(str(class_) for class_ in shared)),
-        classes=tuple(str(class_) for class_ in shared),
+        who=who(shared),
         other=first.file,
         file=second.file,
     )
