@@ -1,0 +1,288 @@
+"""A build as a pure function: ``build_site(sources, today) -> pages and findings``.
+
+The one place that knows the order of the stages, and what a result depends on. Weeks come first, each
+for itself; then what spans weeks, out of their summaries. Whatever is remembered is used only where
+everything that went in is the same, byte for byte, and the pages still stand as they were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sjboard.build.memory import Remembered
+from sjboard.build.sources import Sources, digest, digest_all
+from sjboard.build.week import build_week, read, without_drafts
+from sjboard.config import read_config
+from sjboard.config.values import Config
+from sjboard.content.layout import Layout, arrange
+from sjboard.content.letters import read_letters
+from sjboard.diagnostics import Diagnostic, has_errors, in_order
+from sjboard.locale import Words
+from sjboard.model import Week
+from sjboard.render import Renderer, layered
+from sjboard.views import assemble_site, routes, site_head
+from sjboard.views.site import WeekSummary
+
+Progress = Callable[[int, int], None]
+"""Told how many units are done, and how many there are."""
+
+SPANNING = "site"
+"""The unit of what spans weeks, in the memory; weeks are called ``<term>/wNN``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build or a check came to.
+
+    ``pages`` are to be written; ``kept``, by hash, stand in site/ already; both are empty where there
+    are errors. ``config`` is None where config.yaml cannot be used. ``entries`` counts the files of
+    homework that were looked at, ``remembered`` the units that were not built again.
+    """
+
+    config: Config | None
+    diagnostics: tuple[Diagnostic, ...]
+    entries: int = 0
+    pages: Mapping[str, bytes] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    memory: Mapping[str, Remembered] = field(default_factory=dict)
+    remembered: int = 0
+
+
+def check_site(
+    sources: Sources,
+    wanted: Callable[[str, int], bool] = lambda _term, _week: True,
+    progress: Progress = lambda _done, _total: None,
+) -> Outcome:
+    """Find everything that is wrong: drafts and weeks to come included.
+
+    ``wanted`` chooses weeks by term and number; what is no week's (config.yaml, paths, letters) is
+    always looked at.
+    """
+    config, findings = read_config(sources.config, sources.packs)
+    if config is None or has_errors(findings):
+        return Outcome(None, in_order(findings))
+    layout, misplaced = arrange(sources.content, config)
+    weeks = [key for key in layout.weeks if wanted(*key)]
+    found = [*findings, *sources.findings, *misplaced]
+    for done, (term, number) in enumerate(weeks, 1):
+        week = config.week(term, number)
+        assert week is not None, (term, number)  # noqa: S101 - ``arrange`` gives known weeks only
+        files = _files(sources, layout.weeks[term, number])
+        found += read(week, files, config, layout.assets).diagnostics
+        progress(done, len(weeks))
+    found += read_letters(_files(sources, layout.letters), config, layout.assets)[1]
+    entries = sum(len(layout.weeks[key]) for key in weeks)
+    return Outcome(config, in_order(found), entries)
+
+
+def build_site(
+    sources: Sources,
+    today: date,
+    *,
+    future: bool = False,
+    drafts: bool = False,
+    memory: Mapping[str, Remembered] | None = None,
+    standing: Mapping[str, str] | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> Outcome:
+    """Build every public week and what spans weeks.
+
+    Weeks that are not public yet are left alone, faults and all, unless ``future`` is set: somebody's
+    half-written next week must not stop this Friday. ``standing`` are the pages in site/ by the hash
+    of their bytes.
+    """
+    config, findings = read_config(sources.config, sources.packs)
+    if config is None or has_errors(findings):
+        return Outcome(None, in_order(findings))
+    layout, misplaced = arrange(sources.content, config)
+    build = _Build(sources, config, layout, memory or {}, standing or {})
+    found = [*findings, *sources.findings, *misplaced]
+    weeks = _public(build, today, future=future, drafts=drafts)
+    summaries: list[WeekSummary] = []
+    entries = 0
+    for number, (week, files) in enumerate(weeks):
+        previous = weeks[number - 1][0] if number else None
+        following = weeks[number + 1][0] if number + 1 < len(weeks) else None
+        result = build.week(week, files, previous, following)
+        found += result.diagnostics
+        entries += len(files)
+        if result.summary is not None:
+            summaries.append(result.summary)
+        progress(number + 1, len(weeks) + 1)
+    found += build.spanning(summaries, stop=has_errors(found))
+    progress(len(weeks) + 1, len(weeks) + 1)
+    if has_errors(found):
+        return Outcome(config, in_order(found), entries)
+    return Outcome(
+        config,
+        in_order(found),
+        entries,
+        pages=build.pages,
+        kept=build.kept,
+        memory=build.units,
+        remembered=build.remembered,
+    )
+
+
+def _files(sources: Sources, paths: Iterable[str]) -> dict[str, bytes]:
+    return {path: sources.content[path] for path in paths}
+
+
+def _public(
+    build: _Build, today: date, *, future: bool, drafts: bool
+) -> list[tuple[Week, dict[str, bytes]]]:
+    """Choose the weeks that go on the site, oldest first, each with the files that count."""
+    chosen = []
+    for (term, number), paths in build.layout.weeks.items():
+        week = build.config.week(term, number)
+        if week is None or not (future or week.publication <= today):
+            continue
+        files = _files(build.sources, paths)
+        if not drafts:
+            files = without_drafts(files)
+        if files:
+            chosen.append((week, files))
+    chosen.sort(key=lambda pair: (pair[0].monday, pair[0].term, pair[0].number))
+    keep = build.config.publication_keep
+    return chosen if keep is None else chosen[-keep:]
+
+
+class _Build:
+    """A build under way: what goes in, and the units as they come out."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        config: Config,
+        layout: Layout,
+        memory: Mapping[str, Remembered],
+        standing: Mapping[str, str],
+    ) -> None:
+        self.sources = sources
+        self.config = config
+        self.layout = layout
+        self.memory = memory
+        self.standing = standing
+        self.routes = {p: routes.picture(p, sources.content[p]) for p in layout.assets}
+        self.pages: dict[str, bytes] = {}
+        self.kept: dict[str, str] = {}
+        self.units: dict[str, Remembered] = {}
+        self.remembered = 0
+        self.common = digest_all(
+            {
+                "config": sources.config,
+                "packs": digest_all(sources.packs).encode("ascii"),
+                "templates": digest_all(sources.templates).encode("ascii"),
+                "shipped": digest_all(sources.shipped).encode("ascii"),
+                "catalogues": digest_all(sources.catalogues).encode("ascii"),
+                "program": sources.program.encode("utf-8"),
+            }
+        )
+        self._renderer: Renderer | None = None
+
+    @property
+    def renderer(self) -> Renderer:
+        """Make the renderer when the first page needs it: often none does."""
+        if self._renderer is None:
+            self._renderer = Renderer(
+                layered(self.sources.templates, self.sources.shipped),
+                Words(self.config.language, self.sources.catalogues),
+                site_head(self.config),
+                self.routes,
+            )
+        return self._renderer
+
+    def week(
+        self,
+        week: Week,
+        files: Mapping[str, bytes],
+        previous: Week | None,
+        following: Week | None,
+    ) -> Remembered:
+        name = f"{week.term}/{week.key}"
+        neighbours = [f"{w.term}/{w.key}" if w else "" for w in (previous, following)]
+        key = self._key(name, "\n".join(neighbours), digest_all(files))
+        unit = self._recall(name, key)
+        if unit is not None:
+            return unit
+        result = build_week(
+            week,
+            files,
+            self.config,
+            self.layout.assets,
+            self.renderer,
+            previous=previous,
+            following=following,
+            newest=following is None,
+        )
+        return self._keep(
+            name, key, result.pages, result.assets, result.diagnostics, result.summary
+        )
+
+    def spanning(self, summaries: list[WeekSummary], *, stop: bool) -> tuple[Diagnostic, ...]:
+        """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""
+        files = _files(self.sources, self.layout.letters)
+        weeks = [f"{name} {unit.key}" for name, unit in self.units.items()]
+        key = self._key(SPANNING, "\n".join(weeks), digest_all(files))
+        unit = None if stop else self._recall(SPANNING, key)
+        if unit is not None:
+            self._publish_pictures()
+            return unit.diagnostics
+        letters, found = read_letters(files, self.config, self.layout.assets)
+        if stop or has_errors(found):
+            return found
+        views = assemble_site(self.config, tuple(summaries), letters)
+        pages = {**self.renderer.site(views), **self.renderer.assets()}
+        assets = sorted({path for letter in letters for path in letter.assets})
+        self._keep(SPANNING, key, pages, assets, found, None)
+        self._publish_pictures()
+        return found
+
+    def _key(self, *parts: str) -> str:
+        whole = "".join(f"{len(part)}:{part}" for part in (self.common, *parts))
+        return digest(whole.encode("utf-8"))
+
+    def _recall(self, name: str, key: str) -> Remembered | None:
+        """Give what is remembered, if nothing that went in or came out has changed since."""
+        unit = self.memory.get(name)
+        if unit is None or unit.key != key:
+            return None
+        if any(self._asset(path) != hash_ for path, hash_ in unit.assets.items()):
+            return None
+        if any(self.standing.get(path) != hash_ for path, hash_ in unit.pages.items()):
+            return None
+        self.units[name] = unit
+        self.kept.update(unit.pages)
+        self.remembered += 1
+        return unit
+
+    def _keep(  # noqa: PLR0917 - the fields of what is kept
+        self,
+        name: str,
+        key: str,
+        pages: Mapping[str, bytes],
+        assets: Iterable[str],
+        found: tuple[Diagnostic, ...],
+        summary: WeekSummary | None,
+    ) -> Remembered:
+        self.pages.update(pages)
+        self.units[name] = Remembered(
+            key,
+            {path: self._asset(path) for path in assets},
+            {path: digest(data) for path, data in pages.items()},
+            found,
+            summary,
+        )
+        return self.units[name]
+
+    def _asset(self, path: str) -> str:
+        data = self.sources.content.get(path)
+        return "" if data is None else digest(data)
+
+    def _publish_pictures(self) -> None:
+        """Put every picture and attachment that some page shows among the pages, and no other."""
+        for unit in self.units.values():
+            for path in unit.assets:
+                self.pages[self.routes[path]] = self.sources.content[path]

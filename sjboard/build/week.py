@@ -1,0 +1,83 @@
+"""One week from bytes to pages: the unit of work, of memory, and of parallel work.
+
+Knows the order of the stages within a week. Does not know which weeks there are, nor which of them
+are public: ``build_site`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sjboard.config.values import Config
+from sjboard.content import read_week
+from sjboard.content.apply import apply_entries
+from sjboard.content.fields import is_draft
+from sjboard.diagnostics import Diagnostic, has_errors, in_order
+from sjboard.model import ClassId, Entry, Week
+from sjboard.policy import check
+from sjboard.render import Renderer
+from sjboard.views import assemble_week, summarise
+from sjboard.views.site import WeekSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A week's homework as it applies to each class, and everything that is wrong with it."""
+
+    entries: tuple[Entry, ...]
+    by_class: Mapping[ClassId, tuple[Entry, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekResult:
+    """``pages`` by route, and ``assets``, the paths of what they show; none where there are errors."""
+
+    pages: Mapping[str, bytes]
+    assets: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    summary: WeekSummary | None
+
+
+def without_drafts(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Leave out the entries that say of themselves that they are drafts, whatever else is wrong."""
+    return {path: data for path, data in files.items() if not is_draft(path, data)}
+
+
+def read(
+    week: Week, files: Mapping[str, bytes], config: Config, existing: Collection[str]
+) -> Reading:
+    """Read and judge a week. ``existing`` are the paths of all pictures and attachments."""
+    entries, written = read_week(week, files, config, existing)
+    by_class, applied = apply_entries(entries, config)
+    judged = check(week, entries, by_class, config)
+    if has_errors(written):
+        # An entry that could not be read is not missing: its own finding says what to do.
+        judged = tuple(d for d in judged if not d.rule.startswith("coverage."))
+    return Reading(entries, by_class, in_order([*written, *applied, *judged]))
+
+
+def build_week(
+    week: Week,
+    files: Mapping[str, bytes],
+    config: Config,
+    existing: Collection[str],
+    renderer: Renderer,
+    *,
+    previous: Week | None,
+    following: Week | None,
+    newest: bool,
+) -> WeekResult:
+    """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours."""
+    reading = read(week, files, config, existing)
+    if has_errors(reading.diagnostics):
+        return WeekResult({}, (), reading.diagnostics, None)
+    views = assemble_week(config, week, reading.by_class, reading.entries, previous, following)
+    assets = {path for entry in reading.entries for path in entry.assets}
+    return WeekResult(
+        pages=renderer.week(views, newest=newest),
+        assets=tuple(sorted(assets)),
+        diagnostics=reading.diagnostics,
+        summary=summarise(views),
+    )

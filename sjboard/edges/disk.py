@@ -1,0 +1,181 @@
+"""Takes the snapshot: everything that a build reads, as bytes, once.
+
+Knows folders and files, and refuses what is no plain file of a bearable size, without reading it.
+Does not know what the files mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import sjboard
+from sjboard.build.sources import Sources
+from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.locale import DOMAINS, LANGUAGES, catalogue_path
+from sjboard.syntax.yaml import compose
+
+CONFIG = "config.yaml"
+ENTRY_LIMIT = 64 * 1024
+ASSET_LIMIT = 8 * 1024 * 1024
+CONFIG_LIMIT = 1024 * 1024
+
+PACKAGE = Path(sjboard.__file__).parent
+
+
+def shipped(name: str) -> Path:
+    """Find a folder that comes with the program: inside the wheel, or in the repository's root."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def snapshot(config: Path) -> Sources:
+    """Read the school whose config.yaml this is.
+
+    Raises ``OSError`` where config.yaml itself cannot be read; anything below content/ that cannot
+    is a finding.
+    """
+    root = config.parent
+    settings = _read(config, CONFIG_LIMIT)
+    content, findings = _content(root)
+    return Sources(
+        config=settings,
+        content=content,
+        packs=_packs(root, settings),
+        templates=_own_templates(root),
+        shipped=_tree(shipped("templates")),
+        catalogues=catalogues(),
+        program=program(),
+        findings=tuple(findings),
+    )
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Say which program this is: its version, and a hash of its own source."""
+    total = hashlib.sha256(sjboard.__version__.encode("ascii"))
+    for path in sorted(PACKAGE.rglob("*.py")):
+        total.update(path.relative_to(PACKAGE).as_posix().encode("utf-8"))
+        total.update(path.read_bytes())
+    return f"{sjboard.__version__}+{total.hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=1)
+def catalogues() -> dict[str, bytes]:
+    """Read the compiled words of every language."""
+    names = [catalogue_path(language, domain) for language in LANGUAGES for domain in DOMAINS]
+    return {name: (PACKAGE / "locale" / name).read_bytes() for name in names}
+
+
+def passed_over(name: str) -> bool:
+    """Whether a name is nobody's business: hidden, private, or an editor's temporary file."""
+    return name.startswith((".", "_", "~$")) or name.endswith("~") or name[0] == name[-1] == "#"
+
+
+def _content(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    files: dict[str, bytes] = {}
+    findings: list[Diagnostic] = []
+    for path, variant, size in _walk(root / "content", "content"):
+        if any("\udc80" <= c <= "\udcff" for c in path):  # a name that is not UTF-8
+            shown = path.encode("utf-8", "replace").decode("utf-8")
+            findings.append(finding("entry.path", Span(shown), "name-encoding", name=shown))
+            continue
+        if variant:
+            findings.append(finding("entry.path", Span(path), variant, name=path))
+            continue
+        text = path.endswith(".md")
+        limit = ENTRY_LIMIT if text else ASSET_LIMIT
+        data = None
+        try:
+            data = _read(root / path, limit) if size <= limit else None
+        except FileNotFoundError:
+            continue  # saved over or deleted since the folder was listed
+        except OSError:
+            findings.append(finding("entry.path", Span(path), "unreadable", name=path))
+            continue
+        if data is None or len(data) > limit:
+            kind = "file" if text else "asset"
+            shown_limit = limit // 1024 if text else limit // (1024 * 1024)
+            findings.append(finding("syntax.size", Span(path), kind, size=size, limit=shown_limit))
+            continue
+        files[path] = data
+    return files, findings
+
+
+def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, int]]:
+    """Give every file below a folder in order: its path, what is wrong with it, its size."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda e: e.name)
+    except FileNotFoundError:
+        return
+    except OSError:
+        yield name, "unreadable", 0
+        return
+    for entry in entries:
+        if passed_over(entry.name):
+            continue
+        path = f"{name}/{entry.name}"
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            yield from _walk(folder / entry.name, path)
+        elif stat.S_ISREG(status.st_mode):
+            yield path, "", status.st_size
+        else:
+            yield path, "symlink" if stat.S_ISLNK(status.st_mode) else "special", 0
+
+
+def _read(path: Path, limit: int) -> bytes:
+    """Read a plain file, at most one byte more than ``limit``: who looks at the length sees it."""
+    with path.open("rb") as file:
+        return file.read(limit + 1)
+
+
+def _packs(root: Path, settings: bytes) -> dict[str, bytes]:
+    """Read the bundled packs, and those of the school's own that config.yaml names.
+
+    A pack that is not there, or lies outside the school's folder, is left out: ``read_config`` says
+    that it is missing, and where it is named.
+    """
+    folder = PACKAGE / "policy" / "packs"
+    packs = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+    for name in _named_packs(settings):
+        path = root / name
+        try:
+            inside = path.resolve().is_relative_to(root.resolve())
+            if inside and path.is_file():
+                packs[name] = _read(path, CONFIG_LIMIT)
+        except (OSError, ValueError):
+            continue
+    return packs
+
+
+def _named_packs(settings: bytes) -> list[str]:
+    document, _ = compose(settings.decode("utf-8-sig", "replace"), CONFIG, "config.syntax")
+    policy = document.data.get("policy") if document and isinstance(document.data, dict) else None
+    if not isinstance(policy, dict):
+        return []
+    lists = [policy.get("use"), policy.get("floor")]
+    names = [name for part in lists if isinstance(part, list) for name in part]
+    return [n for n in names if isinstance(n, str) and n.endswith((".yaml", ".yml"))]
+
+
+def _own_templates(root: Path) -> dict[str, bytes]:
+    """Read the school's own templates; none where its folder is the program's own repository."""
+    own = root / "templates"
+    return {} if own.resolve() == shipped("templates").resolve() else _tree(own)
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name[-1] != "~"
+    }
