@@ -1,0 +1,277 @@
+"""The body's structure, line by line: day headings, top-level list items, the prose between.
+
+Knows Markdown's outlines and where everything stands. Does not know what a heading or a tag group
+means, nor any inline Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sjboard.diagnostics import Diagnostic, Span, finding
+
+MAX_BYTES = 32 * 1024
+MAX_LINES = 1_000
+MAX_LINE = 2_000
+MAX_ITEMS = 200
+MAX_QUOTES = 5
+MAX_LISTS = 6
+
+_HEADING = re.compile(r" {0,3}##(?!#)\s*(.*?)\s*#*\s*")
+_FULL_HASH = re.compile(r"\s*(?:＃＃|#＃|＃#)(?![#＃])\s*\S")
+_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}\.)[ \t]+)(.*)")
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]")
+_NESTED = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}\.)[ \t]|[|>]|!\[|#{1,6})")
+"""What ends an item's first paragraph without a blank line: a sub-list, a table, a quote, a picture."""
+_RULE_LINE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_UNDERLINE = re.compile(r"-+[ ]*")
+_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or the rest of one: ``cut`` characters of line ``number`` stood in front of ``text``."""
+
+    text: str
+    number: int
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Anything that is no item: paragraphs, tables, headings of other levels."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item of a top-level list: its first paragraph, and what is indented below.
+
+    ``span`` is the first line from its marker on.
+    """
+
+    span: Span
+    head: tuple[Line, ...]
+    rest: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one level-2 heading; under none (``heading`` None) before the first."""
+
+    heading: Heading | None
+    parts: tuple[Prose | ListItem, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """``definitions`` are Markdown's link definitions, wherever they stand."""
+
+    sections: tuple[Section, ...]
+    definitions: tuple[str, ...] = ()
+
+
+def measure(lines: Sequence[str], first_line: int, file: str) -> tuple[Diagnostic, ...]:
+    """Look for what is too much to read (contract 8), before anything is made of it."""
+    rule = "syntax.size"
+    if len(lines) > MAX_LINES + 1:
+        return (finding(rule, Span(file, first_line + MAX_LINES), "lines", limit=MAX_LINES),)
+    size = 0
+    for index, line in enumerate(lines):
+        size += len(line.encode("utf-8", "replace")) + 1
+        if size > MAX_BYTES + 1:
+            return (finding(rule, Span(file, first_line + index), "body", limit=MAX_BYTES // 1024),)
+    found: list[Diagnostic] = []
+    lists: list[int] = []
+    items = 0
+    for index, line in enumerate(lines):
+        span = Span(file, first_line + index)
+        if len(line) > MAX_LINE:
+            found.append(finding(rule, span, "line", limit=MAX_LINE, length=len(line)))
+            continue
+        if _ITEM.match(line):
+            items += 1
+            if items == MAX_ITEMS + 1:
+                found.append(finding(rule, span, "items", limit=MAX_ITEMS))
+        quotes, depth = _nesting(line, lists)
+        if quotes > MAX_QUOTES:
+            found.append(finding(rule, span, "quotes", limit=MAX_QUOTES))
+        if depth > MAX_LISTS:
+            found.append(finding(rule, span, "lists", limit=MAX_LISTS))
+    return tuple(found)
+
+
+def _nesting(line: str, lists: list[int]) -> tuple[int, int]:
+    """Count quotes and lists around a line; ``lists`` keeps the indents of the lists it is in."""
+    quotes = markers = place = 0
+    indent = len(line) - len(line.lstrip(" \t>"))
+    while place < len(line):
+        if line[place] in " \t":
+            place += 1
+        elif line[place] == ">":
+            quotes += 1
+            place += 1
+        elif match := _MARKER.match(line, place):
+            markers += 1
+            place = match.end()
+        else:
+            break
+    if not markers:
+        if line.strip() and not indent:
+            lists.clear()
+        return quotes, 0
+    while lists and lists[-1] >= indent:
+        lists.pop()
+    lists.append(indent)
+    return quotes, len(lists) + markers - 1
+
+
+def scan(lines: Sequence[str], first_line: int, file: str) -> tuple[Body, tuple[Diagnostic, ...]]:
+    """Part a body into sections and items. Never refuses: any text has a structure.
+
+    The only findings are of headings written with full-width signs, which Markdown would not see.
+    """
+    numbered = [Line(text, first_line + i) for i, text in enumerate(lines)]
+    definitions = tuple(line.text.strip() for line in numbered if _DEFINITION.match(line.text))
+    sections: list[Section] = []
+    found: list[Diagnostic] = []
+    heading: Heading | None = None
+    start = index = 0
+    while index < len(numbered):
+        line = numbered[index]
+        step = 1
+        here = _heading(line, file)
+        if here is None and _is_underlined(numbered, index):
+            text = line.text.strip()
+            here = Heading(text, Span(file, line.number, 1, len(line.text) + 1))
+            step = 2
+        elif here is None and _FULL_HASH.match(line.text):
+            span = Span(file, line.number, 1, len(line.text) + 1)
+            found.append(finding("syntax.day", span, "hash", written=line.text.strip()))
+            here = Heading(line.text.strip().lstrip("#＃").strip(), span)
+        if here is not None:
+            sections.append(_section(heading, numbered[start:index], file))
+            heading = here
+            start = index + step
+        index += step
+    sections.append(_section(heading, numbered[start:], file))
+    return Body(tuple(sections), definitions), tuple(found)
+
+
+def _heading(line: Line, file: str) -> Heading | None:
+    text = line.text
+    if "##" not in text:
+        return None
+    match = _HEADING.fullmatch(text)
+    if match is None:
+        return None
+    span = Span(file, line.number, match.start(1) + 1, match.end(1) + 1)
+    return Heading(match.group(1), span)
+
+
+def _is_underlined(lines: list[Line], index: int) -> bool:
+    """Whether this is a level-2 heading of the other form: a line of text above a line of dashes."""
+    if index + 1 >= len(lines) or not _UNDERLINE.fullmatch(lines[index + 1].text):
+        return False
+    text = lines[index].text
+    alone = index == 0 or not lines[index - 1].text.strip()
+    return alone and bool(text.strip()) and not text.startswith(" ") and not _ITEM.match(text)
+
+
+def _section(heading: Heading | None, lines: list[Line], file: str) -> Section:
+    parts = tuple(_parts(lines, file))
+    return Section(heading, parts, trim(lines))
+
+
+def _parts(lines: list[Line], file: str) -> Iterator[Prose | ListItem]:
+    index = 0
+    prose: list[Line] = []
+    while index < len(lines):
+        line = lines[index]
+        match = _ITEM.match(line.text)
+        if match is None or _RULE_LINE.fullmatch(line.text):
+            prose.append(line)
+            index += 1
+            continue
+        if any(p.text.strip() for p in prose):
+            yield Prose(trim(prose))
+        prose = []
+        end = _item_end(lines, index + 1)
+        yield _item(line, match, lines[index + 1 : end], file)
+        index = end
+    if any(p.text.strip() for p in prose):
+        yield Prose(trim(prose))
+
+
+def _item_end(lines: list[Line], index: int) -> int:
+    """Find the first line that is no longer the item's: the next item, or prose after a blank."""
+    blank = False
+    while index < len(lines):
+        text = lines[index].text
+        if not text.strip():
+            blank = True
+        elif text[0] in " \t" and not (text[0] == " " and _is_sibling(text)):
+            blank = False
+        elif blank or text[0] == "#" or _ITEM.match(text) or _RULE_LINE.fullmatch(text):
+            break
+        index += 1
+    return index
+
+
+def _is_sibling(text: str) -> bool:
+    """One blank before a marker is a slip of the hand, not a sub-list."""
+    return text[1:2] != " " and _ITEM.match(text) is not None
+
+
+def _item(line: Line, match: re.Match[str], below: list[Line], file: str) -> ListItem:
+    width = match.end(1)
+    head = [Line(line.text[width:].rstrip(), line.number, width)]
+    below = list(_dedent(below))
+    taken = 0
+    for extra in below:
+        if _closes(head[-1].text) or not extra.text.strip() or _NESTED.match(extra.text):
+            break
+        text = extra.text.strip()
+        head.append(Line(text, extra.number, extra.cut + extra.text.index(text)))
+        taken += 1
+    marker = len(line.text) - len(line.text.lstrip())
+    span = Span(file, line.number, marker + 1, len(line.text.rstrip()) + 1)
+    return ListItem(span, tuple(head), trim(below[taken:]))
+
+
+def _closes(text: str) -> bool:
+    return text.endswith(("}", "｝"))
+
+
+def _dedent(lines: list[Line]) -> Iterator[Line]:
+    """Take the indent that all indented lines share off them; tabs count as they are written."""
+    indents = [
+        len(line.text) - len(line.text.lstrip(" \t"))
+        for line in lines
+        if line.text.strip() and line.text[0] in " \t"
+    ]
+    common = min(indents, default=0)
+    for line in lines:
+        indent = len(line.text) - len(line.text.lstrip(" \t"))
+        cut = min(common, indent)
+        yield Line(line.text[cut:].rstrip() if line.text.strip() else "", line.number, cut)
+
+
+def trim(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Leave out blank lines at both ends."""
+    first, last = 0, len(lines)
+    while first < last and not lines[first].text.strip():
+        first += 1
+    while last > first and not lines[last - 1].text.strip():
+        last -= 1
+    return tuple(lines[first:last])
