@@ -26,11 +26,15 @@ def apply_entries(
     """
     rank = {subject: n for n, subject in enumerate(config.subjects)}
     ordered = sorted(entries, key=lambda e: (rank.get(e.subject, len(rank)), e.file))
-    plain = [entry for entry in ordered if entry.mode is None]
+    plain: dict[tuple[int, str], list[Entry]] = {}
+    for entry in ordered:
+        if entry.mode is None:
+            plain.setdefault((entry.grade, entry.subject), []).append(entry)
     duplicates = [
-        _duplicate(first, second)
-        for first, second in combinations(plain, 2)
-        if first.subject == second.subject and set(first.classes) & set(second.classes)
+        _duplicate(first, second, config)
+        for rivals in plain.values()
+        for first, second in combinations(rivals, 2)
+        if set(first.classes) & set(second.classes)
     ]
     by_class = {class_: _for_class(class_, ordered) for class_ in config.all_classes}
     return by_class, in_order(duplicates)
@@ -54,7 +58,7 @@ def _subject_span(entry: Entry) -> Span:
     return dict(entry.fields).get("subject", entry.span)
 
 
-def _duplicate(first: Entry, second: Entry) -> Diagnostic:
+def _duplicate(first: Entry, second: Entry, config: Config) -> Diagnostic:
     """Name both files, at the later one: ``first`` and ``second`` come in order of path.
 
     Where one is for more classes than the other, the author most likely forgot the mode, and the words
@@ -70,5 +74,5 @@ def _duplicate(first: Entry, second: Entry) -> Diagnostic:
         case=Case(classes=tuple(str(class_) for class_ in shared)),
         who=who(shared),
         other=first.file,
-        file=second.file,
+        subject=config.subjects[second.subject].name,
     )

@@ -197,7 +197,8 @@ def _way(breach: _Breach, config: Config) -> Phrase:
     largest, minutes = breach.largest
     subject = config.subjects[largest.subject].name
     if stretch.allowed == 0:
-        return phrase("way.none", subject=subject)
+        variant = "way.none-written" if limit.written_only else "way.none"
+        return phrase(variant, subject=subject)
     over = load.amount - stretch.allowed
     remains = minutes - over
     if (
