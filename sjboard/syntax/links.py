@@ -1,0 +1,127 @@
+"""Where a link or picture in a text leads, and whether it may.
+
+Knows addresses and the paths below content/. Does not know Markdown, nor what the site will call
+a file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from html import unescape
+from urllib.parse import quote, unquote
+
+from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.syntax.body import Line
+from sjboard.syntax.nearest import nearest
+
+_ROOT = "\ufdd0"
+"""``model.ROOT``: the model lies above this floor; a test holds the two equal."""
+_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
+_BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+_AMP = "\x02amp\x03"
+"""How Python-Markdown holds an ampersand back: it hides mail addresses so."""
+_ALLOWED = {"http", "https", "mailto", "tel"}
+_TAG_START = re.compile(r"</?[a-zA-Z!][^\s>]*")
+
+
+class Places:
+    """Finds what was written, in order: Python-Markdown keeps no positions."""
+
+    def __init__(self, lines: Sequence[Line], file: str) -> None:
+        self.lines = lines
+        self.file = file
+        self.after: dict[str, tuple[int, int]] = {}
+
+    def find(self, *wanted: str) -> Span:
+        """Give the next place of the first of the texts that occurs; the first line, if none does."""
+        for text in wanted:
+            index, column = self.after.get(text, (0, 0))
+            for at in range(index, len(self.lines)):
+                line = self.lines[at]
+                place = line.text.find(text, column) if text else -1
+                if place >= 0:
+                    self.after[text] = (at, place + len(text))
+                    column = line.cut + place + 1
+                    return Span(self.file, line.number, column, column + len(text))
+                column = 0
+        first = self.lines[0]
+        return Span(self.file, first.number, first.cut + 1, first.cut + len(first.text) + 1)
+
+    def unsafe(self, raw: Iterable[str]) -> Iterator[Diagnostic]:
+        """Place the pieces of HTML that the page will not have."""
+        for html in raw:
+            start = _TAG_START.match(html)
+            yield finding(
+                "syntax.unsafe",
+                self.find(html, html.split("\n")[0], start.group() if start else html[:1]),
+                "html",
+                written=" ".join(html.split())[:60],
+            )
+
+
+class Links:
+    """Resolves the links of one text of one file; collects findings and the files that it shows."""
+
+    def __init__(self, file: str, files: Collection[str], places: Places) -> None:
+        self.folder = posixpath.dirname(file)
+        self.files = files
+        self.places = places
+        self.found: list[Diagnostic] = []
+        self.assets: list[str] = []
+
+    def resolve(self, address: str, *, picture: bool) -> str:
+        """Give the address as the page will have it; a finding, and "#", where it may not be."""
+        bare = _BLANKS.sub("", unescape(address))
+        if _AMP in address or (not picture and bare.startswith("#")):
+            return address  # <someone@school.example>, or a place on the same page
+        if bare.startswith(("//", "\\\\", "/\\", "\\/")):
+            return self.refuse("syntax.unsafe", "link", address)
+        scheme = _SCHEME.match(bare)
+        if scheme is None:
+            return self.file(address, picture=picture)
+        name = scheme.group(1).lower()
+        if not picture and name in _ALLOWED:
+            return address
+        if len(name) == 1:  # a drive: C:\pictures
+            return self.refuse("link.broken", "outside", address)
+        hosted = picture and name in ("http", "https")
+        return self.refuse("syntax.unsafe", "picture" if hosted else "link", address)
+
+    def file(self, address: str, *, picture: bool) -> str:
+        """Resolve a relative address against the folder of the text's file."""
+        path = unquote(unescape(re.split(r"[?#]", address.strip(), maxsplit=1)[0]))
+        if not path:
+            return self.refuse("link.broken", "empty", address)
+        target = posixpath.normpath(posixpath.join(self.folder, path))
+        if path.startswith("/") or not target.startswith("content/"):
+            return self.refuse("link.broken", "outside", address)
+        if target not in self.files:
+            return self.missing(address, target)
+        if not picture and target.endswith(".md"):
+            return self.refuse("link.broken", "source", address)
+        self.assets.append(target)
+        return _ROOT + target
+
+    def missing(self, address: str, target: str) -> str:
+        """Say what was probably meant: the same name elsewhere, or a like one."""
+        name = posixpath.basename(target).casefold()
+        others = sorted(path for path in self.files if not path.endswith(".md"))
+        same = [path for path in others if posixpath.basename(path).casefold() == name]
+        guess = same[0] if same else None
+        if guess is None:
+            names = {posixpath.basename(path): path for path in others}
+            near = nearest(posixpath.basename(target), names)
+            guess = names[near] if near else None
+        if guess is None:
+            return self.refuse("link.broken", "", address)
+        written = quote(posixpath.relpath(guess, self.folder), safe="/!'()*~一-鿿")
+        readable = unquote(written) if " " not in guess else written
+        return self.refuse("link.broken", "near", address, guess=readable)
+
+    def refuse(self, rule: str, variant: str, address: str, guess: str = "") -> str:
+        plain = unescape(address)
+        span = self.places.find(address, plain, unquote(plain))
+        self.found.append(finding(rule, span, variant, written=plain[:120], guess=guess))
+        return "#"

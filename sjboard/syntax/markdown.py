@@ -1,0 +1,217 @@
+"""Markdown to safe HTML and plain text, with every link looked at.
+
+Knows Python-Markdown, the allow-list (contract 7) and which files exist. Does not know homework.
+HTML that would be dropped, and links that lead nowhere, are findings with their place: nothing
+that a teacher wrote disappears silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from sjboard.diagnostics import Diagnostic
+from sjboard.syntax.body import Line
+from sjboard.syntax.links import Links, Places
+
+INLINE_TAGS = frozenset(
+    "b br del em i ins kbd mark rp rt ruby s small strong sub sup u".split()  # noqa: SIM905 - reads better
+)
+"""HTML that a teacher may write, without attributes: H₂O, pinyin, a line break in a table."""
+
+_BLOCK_TAGS = frozenset(
+    "a blockquote code h4 h5 h6 hr img li ol p pre table tbody td th thead tr ul".split()  # noqa: SIM905
+)
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_TOP_HEADING = 4
+"""A page's own headings end at the third level; those of an entry's text go below."""
+
+_PLAIN = re.compile(
+    r"(?![\s#>+=:|~-]|\d+\.\s|\*\s)"  # nothing that opens a block
+    r"[^\x00-\x1f\x7f-\xa0`\\_\[\]<>&|]*"
+    r"(?<!\s)"
+)
+_MARK = re.compile(r"(?<!\*)(\*{1,2})(?![\s*])([^*]+)(?<!\s)\1(?!\*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z]+)( ?/)?>")
+_BREAKS = re.compile(r"<br>|</(?:p|li|tr|h\d|pre|blockquote)>|<hr>")
+_CELLS = re.compile(r"</t[dh]>")
+_IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
+_ANY_TAG = re.compile(r"<[^>]*>")
+_LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Safe ``html``, the same as ``text``, and the paths below content/ that it shows.
+
+    Addresses of own files begin with U+FDD0 and the file's path (``model.ROOT``).
+    """
+
+    html: str
+    text: str
+    assets: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def render(source: str, file: str, line: int, files: Collection[str]) -> Rendered:
+    """Render Markdown whose first line is ``line`` of ``file``. ``files``: all paths of content/."""
+    return render_lines(
+        [Line(text, line + i) for i, text in enumerate(source.split("\n"))], file, files
+    )
+
+
+def render_lines(
+    lines: Sequence[Line], file: str, files: Collection[str], definitions: Sequence[str] = ()
+) -> Rendered:
+    """Render lines that remember their places; ``definitions`` are link definitions from elsewhere."""
+    return _plain(lines) or _rich(lines, file, files, definitions)
+
+
+def _plain(lines: Sequence[Line]) -> Rendered | None:
+    """Render paragraphs of text, bold and italic; None where there is more to it.
+
+    Two thirds of homework is that, and Python-Markdown takes a millisecond for it. A test holds
+    both ways equal.
+    """
+    paragraphs: list[str] = []
+    paragraph: list[str] = []
+    for line in lines:
+        if not line.text:
+            if paragraph:
+                paragraphs.append("\n".join(paragraph))
+            paragraph = []
+        elif _PLAIN.fullmatch(line.text):
+            paragraph.append(line.text)
+        else:
+            return None
+    if paragraph:
+        paragraphs.append("\n".join(paragraph))
+    html: list[str] = []
+    text: list[str] = []
+    for source in paragraphs:
+        if "*" not in source:
+            html.append(f"<p>{source}</p>")
+            text.append(source)
+            continue
+        bare = _MARK.sub(r"\2", source)
+        if "*" in bare:
+            return None
+        html.append(f"<p>{_MARK.sub(_emphasise, source)}</p>")
+        text.append(bare)
+    return Rendered("\n".join(html), "\n".join(text))
+
+
+def _emphasise(match: re.Match[str]) -> str:
+    tag = "strong" if match.group(1) == "**" else "em"
+    return f"<{tag}>{match.group(2)}</{tag}>"
+
+
+def _rich(
+    lines: Sequence[Line], file: str, files: Collection[str], definitions: Sequence[str]
+) -> Rendered:
+    source = "\n".join(line.text for line in lines)
+    if definitions:
+        source = "\n\n".join([source, *definitions])
+    converter = _converter()
+    converter.reset()
+    watch = _watch()
+    watch.raw.clear()
+    watch.links = Links(file, files, Places(lines, file))
+    html = clean(converter.convert(source))
+    links = watch.links
+    found = [*links.found, *links.places.unsafe(watch.raw)]
+    return Rendered(html, plain_text(html), tuple(dict.fromkeys(links.assets)), tuple(found))
+
+
+def clean(html: str) -> str:
+    """Drop whatever is not on the allow-list. Stands behind the findings, in case one is missed."""
+    return nh3.clean(
+        html,
+        tags=set(INLINE_TAGS | _BLOCK_TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
+def plain_text(html: str) -> str:
+    """Write cleaned HTML as text: a line a block, cells apart by two blanks, pictures as their words."""
+    text = html.replace("\n", " ") if "<pre" not in html else html
+    text = _CELLS.sub("  ", text)
+    text = _BREAKS.sub("\n", text)
+    text = _IMAGE.sub(r"\1", text)
+    return _LINE_ENDS.sub("\n", unescape(_ANY_TAG.sub("", text))).strip()
+
+
+class _Watch:
+    """What one rendering meets: raw HTML that is not allowed, and its links."""
+
+    def __init__(self) -> None:
+        self.raw: list[str] = []
+        self.links: Links | None = None
+
+
+class _Html(HtmlInlineProcessor):
+    """Lets the few allowed tags through, shows any other as text and remembers it."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the base class's second argument
+    ) -> tuple[str, int, int]:
+        raw = m.group(1)
+        tag = _TAG.fullmatch(raw)
+        if tag is None or tag.group(2).lower() not in INLINE_TAGS:
+            _watch().raw.append(self.unescape(self.backslash_unescape(raw)))
+            raw = escape(raw)
+        return self.md.htmlStash.store(raw), m.start(0), m.end(0)
+
+
+class _Tree(Treeprocessor):
+    """Resolves links, and puts headings below the page's own."""
+
+    def run(self, root: Element) -> None:
+        links = _watch().links
+        assert links is not None  # noqa: S101 - set before every conversion
+        for element in root.iter():
+            if element.tag in ("a", "img"):
+                name = "href" if element.tag == "a" else "src"
+                element.set(name, links.resolve(element.get(name, ""), picture=name == "src"))
+            elif re.fullmatch(r"h[1-3]", element.tag):
+                element.tag = f"h{_TOP_HEADING}"
+
+
+@lru_cache(maxsize=1)
+def _watch() -> _Watch:
+    return _Watch()
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Markdown:
+    """Make the one converter: building it costs as much as using it fifty times.
+
+    Blocks of HTML are not read as such: every tag goes through ``_Html``.
+    """
+    markdown = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension()])
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.register(_Html(HTML_RE, markdown), "html", 90)
+    markdown.treeprocessors.register(_Tree(markdown), "links", -10)
+    return markdown
