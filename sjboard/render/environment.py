@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as html_entities
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import TracebackType
 from typing import Any
 from urllib.parse import unquote
@@ -82,7 +83,7 @@ class Surroundings:
             cache_size=-1,
         )
         self._environment.filters.update(_filters(words, pictures))
-        self._environment.globals.update(t=words, site=site, asset=self._asset)
+        self._environment.globals.update(t=_speaker(words), site=site, asset=self._asset)
 
     def fill(self, template: str, at: Page, values: Mapping[str, object]) -> str:
         """Fill a template for the page ``at``; raise ``TemplateFault`` where it fails."""
@@ -115,6 +116,16 @@ class Surroundings:
             return self.assets[name]
         except KeyError:
             raise jinja2.TemplateRuntimeError(f"no file {ASSETS}{name}") from None
+
+
+def _speaker(words: Words) -> Callable[..., str]:
+    """Make ``t(key, **args)``: a word of the locale; dates among the arguments are written out."""
+
+    def speak(key: str, /, **args: object) -> str:
+        shown = {n: words.date(v) if isinstance(v, date) else v for n, v in args.items()}
+        return words(key, **shown)
+
+    return speak
 
 
 def _says(error: Exception) -> str:

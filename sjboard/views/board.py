@@ -59,10 +59,13 @@ class SubjectGroup:
 class Bar:
     """One bar: required written minutes solid, optional ones hatched behind them, a tick at the cap.
 
-    ``tier_name`` is "" where no tier is in use. ``solid``, ``hatched`` and ``tick`` are in
-    ``BAR_UNITS`` (``tick`` None without a cap); ``within`` is the part of ``solid`` up to the cap.
-    ``column`` is the same sum as a column's height in the phone's small chart, and ``column_cap`` the
-    height of its dashed line. ``over`` is the minutes above the cap, 0 when within.
+    ``tier_name`` is "" where no tier is in use, or all tiers come to the same. ``minutes`` are the
+    required written ones, ``optional`` the optional written ones. ``solid``, ``hatched`` and ``tick``
+    are in ``BAR_UNITS``: ``hatched`` is the width of the optional part alone, which begins where
+    ``solid`` ends; ``tick`` is None without a cap and where the cap is 0; ``within`` is the part of
+    ``solid`` up to the cap. The tick stands at the same place on every day of a board. ``column`` is
+    ``minutes`` as a column's height in the phone's small chart, and ``column_cap`` the height of its
+    dashed line. ``over`` is the minutes above the cap, 0 when within.
     """
 
     tier_name: str
@@ -80,10 +83,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the board itself says of a day: ``kind`` is ``over`` or ``waived``; ``args`` fill its words."""
+    """What the board itself says of a day; ``args`` fill its words.
+
+    ``over``: ``minutes`` above the ``limit``, and ``tier`` (a name or ""). ``waived``: the same, with
+    ``rule``, ``reason``, ``by`` and ``until`` (a date).
+    """
 
     kind: str
-    args: tuple[tuple[str, str | int], ...] = ()
+    args: tuple[tuple[str, str | int | date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +99,12 @@ class DayView:
 
     ``state``: ``homework`` · ``no-written`` (homework, none of it written) · ``none`` (no homework at
     all). ``bars`` has one bar, or one a tier where tiers differ; ``main`` is the one that governs (the
-    greatest). ``written`` are the governing required written minutes, ``limit`` the daily cap on
-    written work (None: no cap in minutes). ``other`` are the required oral and practical minutes at
-    home, ``optional_written`` and ``optional_other`` the optional ones; ``after_school`` what is
-    done in after-school service, ``in_school`` in lessons. Totals where after-school work exists:
-    ``total_stay`` for pupils who stay, ``total_leave`` for those who do not (all required minutes).
+    greatest). ``written`` are the governing required written minutes, ``limit`` what the cap on
+    written work allows on the block (None: no cap in minutes; 0: no written work). ``other`` are the
+    required oral and practical minutes at home, ``optional_written`` and ``optional_other`` the optional
+    ones; ``after_school`` what is done in after-school service, ``in_school`` in lessons, both required
+    work of every kind. Required work beyond lessons: ``total_stay`` for pupils who stay for the service
+    (there and at home), ``total_leave`` for those who do not (at home alone).
     """
 
     block: BlockKind
@@ -136,8 +144,10 @@ class SignatureView:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
-    """``state``: ``approved`` (every entry has the whole chain) · ``pending`` · ``none`` (no chain).
+    """Who has approved.
 
+    ``state``: ``approved`` (every entry has the whole chain) · ``pending`` · ``none`` (no chain, or
+    nothing to approve).
     ``signatures``: the last signer of each role with the latest date, in the chain's order.
     ``waiting``: subjects' names whose entries still lack a signature.
     """
@@ -158,7 +168,11 @@ class WeekRef:
 
 @dataclass(frozen=True, slots=True)
 class WeekHead:
-    """What every page of a week knows. ``last`` is the last day of the week's last block."""
+    """What every page of a week knows.
+
+    ``first`` and ``last`` are the first and last day that the page shows: a weekend only where
+    something is set for it.
+    """
 
     term: str
     term_name: str
@@ -182,10 +196,12 @@ class SubjectNote:
 class ClassBoard:
     """A class's week.
 
-    ``limit`` is the daily cap on written work in minutes, None where there is
-    none; ``written_allowed`` False says that no written work may be set at all (grades 1–2).
+    ``limit`` is the cap on written work of an ordinary school day in minutes, None where there is none,
+    0 where ``written_allowed`` is False: no written work may be set at all (grades 1–2). ``days`` are
+    the school days, and those weekends and holidays for which something is said.
 
-    ``tier_rule`` is ``choose`` or ``ladder`` where tiers are in use, else "". ``pathway`` likewise.
+    ``tier_rule`` is ``choose`` or ``ladder`` where tiers are in use this week, else "". ``pathway``
+    (``same`` or ``any``) likewise.
     ``free_subjects`` are the names of subjects that declared 无作业 for the week. ``own_route`` is the
     class's own address; ``own_url`` the same with the site's address before it, "" without one; ``qr``
     the route of its picture, "" without one. ``any_optional``, ``any_tiers`` choose the small print.
@@ -218,7 +234,10 @@ class ClassBoard:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One day of one class in an overview. ``low``–``high`` differ where classes do (posters)."""
+    """One day of one class in an overview: required written minutes, ``over`` of them above the cap.
+
+    ``low``–``high`` differ where classes do (posters). ``state`` as in ``DayView``.
+    """
 
     first: date
     low: int
@@ -227,11 +246,17 @@ class Cell:
     over: int
     state: str
     fill: int
-    """How much of the cap is used, in ``BAR_UNITS``, at most all of it."""
+    """How much of the cap is used, in ``BAR_UNITS``, at most all of it; 0 without a cap."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassRow:
+    """A class's week in an overview, a cell a column.
+
+    ``week_written`` adds up its written minutes, ``approval`` is its ``ApprovalView.state``, ``over``
+    the number of days above the cap.
+    """
+
     id: ClassId
     route: str
     cells: tuple[Cell, ...]

@@ -30,7 +30,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class WeekLine:
-    """A week in a term's list. ``classes_over`` counts classes above a cap."""
+    """A week in a term's list. ``classes_over`` counts classes that are above a cap on some day."""
 
     number: int
     first: date
@@ -42,7 +42,18 @@ class WeekLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekSummary:
+    """What the pages that span weeks need of a week: small, and made of views only."""
+
+    term: str
+    line: WeekLine
+    board: WeekBoard
+
+
+@dataclass(frozen=True, slots=True)
 class TermView:
+    """A term's page: its public weeks, newest first."""
+
     id: str
     name: str
     route: str
@@ -51,6 +62,8 @@ class TermView:
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
+    """A letter in a list. ``grades`` and ``classes`` both empty: to the whole school."""
+
     title: str
     date: date
     route: str
@@ -69,7 +82,10 @@ class ReceiptView:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter. ``style`` is ``official`` or ``everyday``. ``qr`` as in ``ClassBoard``."""
+    """A letter. ``style`` is ``official`` or ``everyday``; ``qr`` is the code of the letter's own page.
+
+    ``grades`` and ``classes`` both empty: to the whole school. ``sender`` is never "".
+    """
 
     title: str
     date: date
@@ -86,7 +102,11 @@ class LetterView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """``newest`` is None before a term's first Friday."""
+    """The first page.
+
+    ``newest`` is None before a term's first Friday; ``classes`` is then empty, since no class has a
+    page yet. ``terms`` and ``letters`` are newest first.
+    """
 
     newest: WeekBoard | None
     classes: tuple[tuple[int, tuple[tuple[ClassId, str], ...]], ...]
@@ -99,8 +119,12 @@ class HomeView:
 class LimitView:
     """A limit in force. What it says is made into a sentence by the locale from these parts.
 
-    ``days`` is a key: school-day, weekend, holiday, any, or "" with ``weekdays``; ``nth`` is
-    (weekday, nth) or None. ``kinds``: "all", "written" or names joined. ``subjects``: names, () is all.
+    ``days``: school-day, weekend, holiday; () is any. ``weekdays``: 0 is Monday; () is any. Where
+    ``dates`` are given or ``nth`` is (weekday, nth: 1 to 5, -1 the last of its month), only those days.
+    ``per``: day, block, week, week-mean. ``measure``: minutes, items, subjects_count, and ``value`` in
+    it. ``kinds`` are names, () is all, unless ``written_only``. ``places``: home, after-school,
+    in-school; () is all. ``subjects``: names, () is all but ``except_subjects``. ``severity``: error,
+    warning. ``floor``: no one may loosen it.
     """
 
     id: str
@@ -126,6 +150,8 @@ class LimitView:
 
 @dataclass(frozen=True, slots=True)
 class BanView:
+    """A ban in force: ``message`` says it, or ``verbs`` that may not be asked ``more_than`` times."""
+
     id: str
     grades: tuple[int, ...]
     message: str
@@ -151,6 +177,8 @@ class PackView:
 
 @dataclass(frozen=True, slots=True)
 class WaiverView:
+    """A rule set aside for a class (None: for all) until a day, for a reason, by somebody."""
+
     rule: str
     class_: ClassId | None
     reason: str
@@ -160,6 +188,8 @@ class WaiverView:
 
 @dataclass(frozen=True, slots=True)
 class RulesView:
+    """``tier_mode`` (choose, ladder) and ``pathway`` (same, any) are "" where the school has no tiers."""
+
     packs: tuple[PackView, ...]
     tier_mode: str
     pathway: str

@@ -1,0 +1,83 @@
+"""The arithmetic of the bars: minutes become widths, one scale a board.
+
+The cap stands at three quarters of the width (a cap of 60 minutes: full is 80), at the same place on
+every day, so that days compare by eye. Where some day is above all that, the whole board's scale
+stretches until it fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sjboard.views.board import BAR_UNITS, Bar
+
+USUAL_CAP = 60
+"""Minutes that a day without a cap is drawn against, where its board has none at all."""
+
+_ROOM = Fraction(4, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Written minutes of one sort of pupil on one block; ``over`` is what is above the cap."""
+
+    tier_name: str
+    minutes: int
+    optional: int
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many minutes the full width stands for: ``room`` times the cap; the ``usual`` one by default."""
+
+    room: Fraction
+    usual: int
+
+    def full(self, limit: int | None) -> Fraction:
+        return self.room * (limit or self.usual)
+
+
+def scale_of(days: Iterable[tuple[int | None, Iterable[Sum]]], limit: int | None) -> Scale:
+    """Find the scale that fits all days that have a cap; ``limit`` is an ordinary day's."""
+    usual = limit or USUAL_CAP
+    loads = [
+        Fraction(total.minutes + total.optional, cap)
+        for cap, totals in days
+        if cap
+        for total in totals
+    ]
+    return Scale(max([_ROOM, *loads]), usual)
+
+
+def bar(total: Sum, limit: int | None, scale: Scale) -> Bar:
+    """Draw one sum. A day without a cap that is beyond the scale fills its bar."""
+    full = max(scale.full(limit), Fraction(total.minutes + total.optional))
+    solid = _units(total.minutes, full)
+    tick = _units(limit, full) if limit else None
+    return Bar(
+        tier_name=total.tier_name,
+        minutes=total.minutes,
+        optional=total.optional,
+        limit=limit,
+        solid=solid,
+        within=solid if limit is None else min(solid, tick or 0),
+        hatched=_units(total.minutes + total.optional, full) - solid,
+        tick=tick,
+        column=solid,
+        column_cap=tick,
+        over=total.over,
+    )
+
+
+def share(minutes: int, limit: int | None) -> int:
+    """How much of a cap is used, in ``BAR_UNITS``, at most all of it; 0 without a cap."""
+    if limit is None or minutes <= 0:
+        return 0
+    return BAR_UNITS if minutes >= limit else _units(minutes, Fraction(limit))
+
+
+def _units(minutes: int, full: Fraction) -> int:
+    return int(minutes * BAR_UNITS / full + Fraction(1, 2))

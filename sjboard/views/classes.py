@@ -1,0 +1,67 @@
+"""A class's board: its days, its notes, its approval, its addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from sjboard.config.values import Config
+from sjboard.model import ClassId, Entry, Week
+from sjboard.views import routes
+from sjboard.views.approval import approval_view
+from sjboard.views.board import ClassBoard, SubjectNote
+from sjboard.views.days import Day, draw
+from sjboard.views.head import ordinary_limit, site_head, week_head, week_ref
+from sjboard.views.names import colour
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWeek:
+    """What a class has in a week, added up but not drawn. ``days`` are all the week's blocks."""
+
+    id: ClassId
+    entries: tuple[Entry, ...]
+    days: tuple[Day, ...]
+
+
+def class_board(
+    config: Config, week: Week, own: ClassWeek, previous: Week | None, following: Week | None
+) -> ClassBoard:
+    """Make a class's board of one week."""
+    shown = tuple(day for day in own.days if day.shown)
+    portions = tuple(p for day in shown for p in day.portions)
+    limit = ordinary_limit(config, week, own.id.grade)
+    tiers = any(p.item.tier for p in portions)
+    url = site_head(config).url
+    own_route = routes.own(own.id)
+    route = partial(routes.class_, class_id=own.id)
+    return ClassBoard(
+        id=own.id,
+        week=week_head(config, week, (day.block for day in shown)),
+        route=route(week.term, week.number),
+        notice_route=routes.class_notice(week.term, week.number, own.id),
+        grade_route=routes.grade(week.term, week.number, own.id.grade),
+        own_route=own_route,
+        own_url=url and url + own_route,
+        qr=url and routes.class_qr(own.id, url + own_route),
+        previous=week_ref(previous, route),
+        next=week_ref(following, route),
+        limit=limit,
+        written_allowed=limit != 0,
+        approval=approval_view(own.entries, config),
+        days=draw(shown, limit, config, own.id, week),
+        notes=tuple(
+            SubjectNote(config.subjects[e.subject].name, colour(config.subjects[e.subject]), e.note)
+            for e in own.entries
+            if e.note is not None
+        ),
+        free_subjects=tuple(
+            dict.fromkeys(config.subjects[e.subject].name for e in own.entries if e.none)
+        ),
+        tier_rule=config.tier_mode.value if tiers else "",
+        pathway=config.pathway.value if tiers else "",
+        any_optional=any(p.item.optional for p in portions),
+        any_tiers=tiers,
+        any_after_school=any(p.item.place.value == "after-school" for p in portions),
+        most_items=max((len(day.portions) for day in shown), default=0),
+    )

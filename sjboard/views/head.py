@@ -1,0 +1,64 @@
+"""What every page says of itself: the school, its week, and the weeks before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from sjboard.config.values import Config
+from sjboard.model import Block, BlockKind, Week
+from sjboard.policy import load
+from sjboard.policy.scope import allowance
+from sjboard.views.board import ColumnHead, WeekHead, WeekRef
+from sjboard.views.site import SiteHead
+
+Route: TypeAlias = Callable[[str, int], str]
+"""Makes the route of a page of some kind from a term and a week."""
+
+
+def site_head(config: Config) -> SiteHead:
+    """What every page shows of the school."""
+    url = config.site_url
+    return SiteHead(
+        school=config.school.name,
+        phone=config.school.phone,
+        office=config.school.office,
+        url=url if not url or url.endswith("/") else url + "/",
+        language=config.language,
+    )
+
+
+def week_head(config: Config, week: Week, blocks: Iterable[Block]) -> WeekHead:
+    """``blocks`` are those that the page shows; all the week's, where it shows none."""
+    shown = tuple(blocks) or week.blocks
+    return WeekHead(
+        term=week.term,
+        term_name=config.terms[week.term].name,
+        number=week.number,
+        first=shown[0].first if shown else week.monday,
+        last=shown[-1].last if shown else week.monday,
+        published=week.publication,
+        estimated=week.estimated,
+    )
+
+
+def week_ref(week: Week | None, route: Route) -> WeekRef | None:
+    """The same kind of page, a week earlier or later."""
+    if week is None:
+        return None
+    return WeekRef(week.term, week.number, route(week.term, week.number))
+
+
+def column_head(block: Block) -> ColumnHead:
+    return ColumnHead(block.kind, block.first, block.last, block.first.weekday(), block.name)
+
+
+def ordinary_limit(config: Config, week: Week, grade: int) -> int | None:
+    """The cap on written work of the week's ordinary school days in minutes; None without one.
+
+    The largest of its school days', so that a no-homework Wednesday is not taken for the rule. A
+    week without school days has that of its other blocks.
+    """
+    blocks = week.school_days or tuple(b for b in week.blocks if b.kind is not BlockKind.SCHOOL_DAY)
+    caps = [(load.written_limit(config, grade, block), block) for block in blocks]
+    return max((allowance(cap, block) for cap, block in caps if cap is not None), default=None)

@@ -1,0 +1,76 @@
+"""The limits and bans in force, as the page of rules shows them: parts, which the locale words."""
+
+from __future__ import annotations
+
+from sjboard.config.values import Config
+from sjboard.model import Ban, BlockKind, Limit, PackInfo, Place
+from sjboard.views.site import BanView, LimitView, PackView, RulesView, WaiverView
+
+
+def rules_view(config: Config) -> RulesView:
+    """Lay out packs in the order of ``policy.use``, the school's own limits and bans behind them.
+
+    A pack of which nothing is in force any more is left out.
+    """
+    own = PackInfo(id="", name="")
+    packs = tuple(_pack(pack, config) for pack in (*config.packs, own))
+    return RulesView(
+        packs=tuple(pack for pack in packs if pack.limits or pack.bans),
+        tier_mode=config.tier_mode.value if config.tiers else "",
+        pathway=config.pathway.value if config.tiers else "",
+        waivers=tuple(
+            WaiverView(w.rule, w.class_, w.reason, w.by, w.until) for w in config.waivers
+        ),
+    )
+
+
+def _pack(pack: PackInfo, config: Config) -> PackView:
+    return PackView(
+        id=pack.id,
+        name=pack.name,
+        title=pack.title,
+        issuer=pack.issuer,
+        date=pack.date,
+        floor=pack.floor,
+        limits=tuple(_limit(limit, config) for limit in config.limits if limit.pack == pack.id),
+        bans=tuple(_ban(ban) for ban in config.bans if ban.pack == pack.id),
+    )
+
+
+def _limit(limit: Limit, config: Config) -> LimitView:
+    every_place = limit.places == frozenset(Place)
+    return LimitView(
+        id=limit.id,
+        grades=tuple(sorted(limit.grades)),
+        days=tuple(kind.value for kind in BlockKind if kind in limit.block_kinds),
+        weekdays=tuple(sorted(limit.weekdays)),
+        dates=tuple(sorted(limit.dates)),
+        nth=(limit.nth.weekday, limit.nth.nth) if limit.nth else None,
+        per=limit.per.value,
+        measure=limit.measure.value,
+        value=limit.value,
+        written_only=limit.written_only,
+        kinds=tuple(k.name for k in config.kinds.values() if k.id in (limit.kinds or ())),
+        places=() if every_place else tuple(p.value for p in Place if p in limit.places),
+        subjects=tuple(s.name for s in config.subjects.values() if s.id in (limit.subjects or ())),
+        except_subjects=tuple(
+            s.name for s in config.subjects.values() if s.id in limit.except_subjects
+        ),
+        count_optional=limit.count_optional,
+        severity=limit.severity.value,
+        message=limit.message,
+        source=limit.source,
+        floor=limit.floor,
+    )
+
+
+def _ban(ban: Ban) -> BanView:
+    return BanView(
+        id=ban.id,
+        grades=tuple(sorted(ban.grades)),
+        message=ban.message,
+        source=ban.source,
+        severity=ban.severity.value,
+        verbs=ban.verbs,
+        more_than=ban.more_than,
+    )

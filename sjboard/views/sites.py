@@ -1,0 +1,82 @@
+"""What spans weeks: the first page, the terms, the letters, the rules in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sjboard.config.values import Config
+from sjboard.model import Letter
+from sjboard.views import routes
+from sjboard.views.head import site_head
+from sjboard.views.rules import rules_view
+from sjboard.views.site import (
+    HomeView,
+    LetterLine,
+    LetterView,
+    ReceiptView,
+    SiteViews,
+    TermView,
+    WeekSummary,
+)
+from sjboard.views.weeks import newest
+
+
+def assemble_site(
+    config: Config, summaries: Iterable[WeekSummary], letters: Iterable[Letter]
+) -> SiteViews:
+    """Reduce the public weeks' summaries and the letters, in any order, to the pages that span weeks."""
+    weeks = tuple(summaries)
+    terms = _terms(config, weeks)
+    ordered = sorted(letters, key=lambda letter: letter.slug)
+    ordered.sort(key=lambda letter: letter.date, reverse=True)
+    latest = newest(weeks)
+    home = HomeView(
+        newest=latest.board if latest else None,
+        classes=tuple(
+            (grade, tuple((c, routes.own(c)) for c in config.classes(grade)))
+            for grade in config.grades
+            if latest
+        ),
+        terms=terms,
+        letters=tuple(_line(letter) for letter in ordered),
+    )
+    url = site_head(config).url
+    return SiteViews(
+        home=home,
+        terms=terms,
+        letters=tuple(_letter(letter, url) for letter in ordered),
+        rules=rules_view(config),
+    )
+
+
+def _terms(config: Config, weeks: Sequence[WeekSummary]) -> tuple[TermView, ...]:
+    terms = []
+    for term in sorted(config.terms.values(), key=lambda t: (t.first_monday, t.id), reverse=True):
+        lines = [summary.line for summary in weeks if summary.term == term.id]
+        lines.sort(key=lambda line: line.number, reverse=True)
+        if lines:
+            terms.append(TermView(term.id, term.name, routes.term(term.id), tuple(lines)))
+    return tuple(terms)
+
+
+def _line(letter: Letter) -> LetterLine:
+    route = routes.letter(letter.slug)
+    return LetterLine(letter.title, letter.date, route, letter.grades, letter.classes)
+
+
+def _letter(letter: Letter, url: str) -> LetterView:
+    slip = letter.receipt
+    route = routes.letter(letter.slug)
+    return LetterView(
+        title=letter.title,
+        date=letter.date,
+        grades=letter.grades,
+        classes=letter.classes,
+        sender=letter.sender,
+        style=letter.style.value,
+        body=letter.body,
+        receipt=ReceiptView(slip.fields, slip.return_by, slip.to) if slip else None,
+        route=route,
+        print_route=routes.letter_print(letter.slug),
+        qr=url and routes.letter_qr(letter.slug, url + route),
+    )

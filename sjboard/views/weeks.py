@@ -1,0 +1,85 @@
+"""A week as views: every class, every grade, the overview, and the summary that other pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sjboard.config.values import Config
+from sjboard.model import ClassId, Entry, Week
+from sjboard.views import routes
+from sjboard.views.approval import approval_view
+from sjboard.views.board import ClassBoard, WeekBoard, WeekViews
+from sjboard.views.classes import ClassWeek, class_board
+from sjboard.views.days import days_of
+from sjboard.views.grades import grade_board, shown_blocks
+from sjboard.views.head import week_head, week_ref
+from sjboard.views.site import WeekLine, WeekSummary
+
+
+def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in which it comes about
+    config: Config,
+    week: Week,
+    by_class: Mapping[ClassId, tuple[Entry, ...]],
+    entries: Iterable[Entry],
+    previous: Week | None,
+    following: Week | None,
+) -> WeekViews:
+    """Make all that is shown of a week.
+
+    ``by_class`` gives each class the entries that apply to it, in the board's order (``apply_entries``);
+    ``entries`` are all of the week's, in any order: a grade is approved when each of its entries is.
+    ``previous`` and ``following`` are the neighbouring weeks that are published too.
+    """
+    classes: dict[int, list[ClassBoard]] = {}
+    for class_id in config.all_classes:
+        applied = by_class.get(class_id, ())
+        own = ClassWeek(class_id, applied, days_of(week, applied, config, class_id))
+        board = class_board(config, week, own, previous, following)
+        classes.setdefault(class_id.grade, []).append(board)
+    written = tuple(entries)
+    grades = []
+    for grade, members in classes.items():
+        approval = approval_view((e for e in written if e.grade == grade), config)
+        grades.append(
+            grade_board(
+                config, week, grade, members, approval=approval, neighbours=(previous, following)
+            )
+        )
+    boards = tuple(board for members in classes.values() for board in members)
+    return WeekViews(
+        week=WeekBoard(
+            week=week_head(config, week, shown_blocks(week, boards)),
+            route=routes.week(week.term, week.number),
+            notices_route=routes.notices(week.term, week.number),
+            previous=week_ref(previous, routes.week),
+            next=week_ref(following, routes.week),
+            grades=tuple(grade.table for grade in grades),
+        ),
+        grades=tuple(grades),
+        classes=boards,
+    )
+
+
+def summarise(views: WeekViews) -> WeekSummary:
+    """Keep of a week what the pages that span weeks show."""
+    board = views.week
+    head = board.week
+    rows = [row for grade in board.grades for row in grade.rows]
+    return WeekSummary(
+        term=head.term,
+        line=WeekLine(
+            number=head.number,
+            first=head.first,
+            last=head.last,
+            published=head.published,
+            route=board.route,
+            classes=len(rows),
+            classes_over=sum(1 for row in rows if row.over),
+        ),
+        board=board,
+    )
+
+
+def newest(summaries: Iterable[WeekSummary]) -> WeekSummary | None:
+    """The latest of the weeks by their days; of several terms' at once, the last by its id."""
+    return max(summaries, key=lambda s: (s.line.first, s.term), default=None)
