@@ -1,0 +1,98 @@
+"""Names for subjects, kinds and tiers: the built-in ones, and which name means which.
+
+Knows that a name may belong to one thing only. Does not know where names are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.model import Kind, Tier
+from sjboard.syntax.fold import fold
+
+KINDS = (
+    Kind("written", "书面", written=True),
+    Kind("oral", "口头"),
+    Kind("reading", "朗读", ("阅读",)),
+    Kind("recitation", "背诵", ("背誦",)),
+    Kind("preview", "预习"),
+    Kind("practice", "实践"),
+    Kind("observation", "观察"),
+    Kind("craft", "手工"),
+    Kind("experiment", "实验"),
+    Kind("exercise", "体育"),
+    Kind("chores", "劳动"),
+)
+"""Contract 2.3. Traditional forms are here only where ``fold`` does not know the character."""
+
+TIERS = (
+    Tier("basic", "基础", ("基礎",)),
+    Tier("advanced", "提高", ("提升",)),
+    Tier("extended", "拓展", ("发展", "發展")),
+)
+
+RESERVED = (
+    *("选做", "校内", "课后", "家庭"),
+    *("optional", "in-school", "after-school", "home"),
+)
+"""What else may stand in a tag group: no kind or tier may be called so."""
+
+
+class Named(Protocol):
+    """A subject, kind or tier."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+@dataclass(slots=True)
+class Names:
+    """Which name means which id, and where it was written; reports a name given twice."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Span] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def claim(self, word: str, owner: str, place: Span | None) -> bool:
+        """Take a name for ``owner``; False, and a finding at ``place``, where another has it."""
+        key = fold(word)
+        if self.ids.get(key, owner) != owner:
+            if place is not None:
+                earlier = self.places.get(key)
+                self.findings.append(
+                    finding(
+                        "config.contradiction",
+                        place,
+                        "name" if earlier else "built-in-name",
+                        related=[earlier] if earlier else [],
+                        name=word,
+                        owner=self.ids[key],
+                        line=earlier.line if earlier else 0,
+                    )
+                )
+            return False
+        self.ids[key] = owner
+        if place is not None:
+            self.places.setdefault(key, place)
+        return True
+
+    def find(self, word: str) -> str | None:
+        """The id that a name means."""
+        return self.ids.get(fold(word))
+
+
+def spellings(things: Mapping[str, N]) -> tuple[str, ...]:
+    """Every id, name and alias, for finding the nearest."""
+    return tuple(
+        dict.fromkeys(word for t in things.values() for word in (t.name, *t.aliases, t.id))
+    )

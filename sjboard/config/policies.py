@@ -1,0 +1,166 @@
+"""Which packs are used, what is in force after they are laid over one another, and what is waived.
+
+Knows contract 4's order and the floor. Does not know the fields of a limit (``packs``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sjboard.config.faults import brief
+from sjboard.config.layers import merge
+from sjboard.config.packs import BUNDLED, Builder, Layer, Vocabulary, is_path, read_pack
+from sjboard.config.reading import Reading
+from sjboard.config.values import Waiver
+from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.model import Ban, ClassId, Kind, Limit, PackInfo, Term
+from sjboard.rules import FAMILIES, RULES
+from sjboard.syntax.nearest import nearest
+from sjboard.syntax.yaml import Path
+
+NEVER_WAIVED = ("config", "syntax", "entry", "link", "letter", "route", "text")
+"""Families of rules about slips, which are mended and not decided on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    limits: tuple[Limit, ...] = ()
+    bans: tuple[Ban, ...] = ()
+    packs: tuple[PackInfo, ...] = ()
+
+
+def policies(
+    reading: Reading,
+    packs: Mapping[str, bytes],
+    vocabulary: Vocabulary,
+    kinds: Iterable[Kind],
+) -> Policies:
+    """Read the packs and lay them and config.yaml's own limits and bans over one another.
+
+    A pack of the floor that ``use`` does not name is in force all the same, before all others.
+    """
+    section = reading.file.policy
+    names = _named(reading, "floor", section.floor) | _named(reading, "use", section.use)
+    order = [*(name for name in section.floor if name not in section.use), *section.use]
+    layers: list[Layer] = []
+    for name in dict.fromkeys(order):
+        data = packs.get(name)
+        if data is None:
+            reading.findings.append(_absent(name, names[name], packs))
+            continue
+        layer, found = read_pack(name, data, vocabulary)
+        reading.findings += found
+        if layer is not None and layer.info is not None:
+            layers.append(replace(layer, info=replace(layer.info, floor=name in section.floor)))
+    infos = tuple(layer.info for layer in layers if layer.info is not None)
+    layers.append(_own(reading, vocabulary))
+    written = frozenset(kind.id for kind in kinds if kind.written)
+    limits, bans, loosened = merge(layers, written)
+    reading.findings += loosened
+    return Policies(limits, bans, infos)
+
+
+def _own(reading: Reading, vocabulary: Vocabulary) -> Layer:
+    section = reading.file.policy
+    builder = Builder(reading.draft.document, vocabulary, "", "config.field", strict=True)
+    layer = Layer(
+        None,
+        builder.limits(("policy",), section.limits, reading.positions("policy", "limits")),
+        builder.bans(("policy",), section.bans, reading.positions("policy", "bans")),
+    )
+    reading.findings += builder.findings
+    return layer
+
+
+def _named(reading: Reading, key: str, names: list[str]) -> dict[str, Span]:
+    """Where each pack is named; one named twice is a finding."""
+    places: dict[str, Span] = {}
+    written = reading.positions("policy", key)
+    if not written:  # the default
+        return dict.fromkeys(names, reading.span("policy"))
+    for index, name in zip(written, names, strict=True):
+        place = reading.span("policy", key, index)
+        if name in places:
+            reading.doubled(place, places[name], "pack-twice", name=name)
+        places.setdefault(name, place)
+    return places
+
+
+def _absent(name: str, place: Span, packs: Mapping[str, bytes]) -> Diagnostic:
+    if is_path(name):
+        return finding("config.pack", place, "absent", name=name)
+    known = tuple(dict.fromkeys((*BUNDLED, *packs)))
+    near = nearest(name, known)
+    if near is None or near == name:
+        return finding("config.pack", place, "unknown", name=name, known=known)
+    return finding("config.pack", place, "unknown-near", name=name, near=near)
+
+
+# --- Waivers ------------------------------------------------------------------------------------
+
+
+def waivers(reading: Reading, in_force: Policies, terms: Mapping[str, Term]) -> tuple[Waiver, ...]:
+    """The waivers, each of a rule that exists and may be waived, for a class that exists."""
+    found: list[Waiver] = []
+    rules: dict[str, bool] = {f"cap.{limit.id}": limit.floor for limit in in_force.limits}
+    rules |= {f"ban.{ban.id}": ban.floor for ban in in_force.bans}
+    rules |= {rule: False for rule in RULES if rule.partition(".")[0] not in NEVER_WAIVED}
+    for index, section in zip(reading.positions("waivers"), reading.file.waivers, strict=True):
+        path: Path = ("waivers", index)
+        place = reading.span(*path, "rule")
+        family = section.rule.partition(".")[0]
+        if family in NEVER_WAIVED:
+            reading.contradiction(place, "never-waived", rule=section.rule)
+        elif section.rule not in rules and (family not in FAMILIES or reading.whole("policy")):
+            reading.findings.append(_no_rule(section.rule, place, tuple(rules)))
+        elif rules.get(section.rule):
+            reading.findings.append(finding("config.floor", place, "waiver", rule=section.rule))
+        class_ = ClassId(*section.class_) if section.class_ else None
+        if class_:
+            check_class(reading, class_, reading.span(*path, "class"))
+        longest = max((len(term.weeks) for term in terms.values()), default=53)
+        if section.week is not None and section.week > longest and reading.whole("terms"):
+            reading.fault(
+                reading.span(*path, "week"),
+                "range",
+                field="waivers.week",
+                written=str(section.week),
+                low=1,
+                high=longest,
+            )
+        found.append(
+            Waiver(
+                rule=section.rule,
+                reason=section.reason,
+                by=section.by,
+                until=section.until,
+                class_=class_,
+                week=section.week,
+                day=section.day,
+            )
+        )
+    return tuple(found)
+
+
+def _no_rule(rule: str, place: Span, known: tuple[str, ...]) -> Diagnostic:
+    near = nearest(rule, known)
+    if near is None:
+        return finding("config.unknown", place, "rule", written=brief(rule), known=known)
+    return finding("config.unknown", place, "rule-near", written=brief(rule), near=near)
+
+
+def check_class(reading: Reading, class_: ClassId, place: Span) -> None:
+    """Report a class that the school has not."""
+    if not reading.whole("grades"):
+        return
+    count = reading.file.grades.get(class_.grade, 0)
+    if not count:
+        known = tuple(str(grade) for grade in reading.file.grades)
+        reading.findings.append(
+            finding("config.unknown", place, "grade", written=str(class_.grade), known=known)
+        )
+    elif class_.number > count:
+        reading.findings.append(
+            finding("config.unknown", place, "class", written=str(class_), count=count)
+        )
