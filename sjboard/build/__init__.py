@@ -52,7 +52,7 @@ class Outcome:
 
 def check_site(
     sources: Sources,
-    wanted: Callable[[str, int], bool] = lambda _term, _week: True,
+    wanted: Callable[[Config, str, int], bool] = lambda _config, _term, _week: True,
     progress: Progress = lambda _done, _total: None,
 ) -> Outcome:
     """Find everything that is wrong: drafts and weeks to come included.
@@ -64,7 +64,7 @@ def check_site(
     if config is None or has_errors(findings):
         return Outcome(None, in_order(findings))
     layout, misplaced = arrange(sources.content, config)
-    weeks = [key for key in layout.weeks if wanted(*key)]
+    weeks = [key for key in layout.weeks if wanted(config, *key)]
     found = [*findings, *sources.findings, *misplaced]
     for done, (term, number) in enumerate(weeks, 1):
         week = config.week(term, number)

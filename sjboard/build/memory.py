@@ -81,7 +81,10 @@ def _known(*modules: ModuleType) -> dict[str, type[Any]]:
     }
 
 
-_CLASSES: dict[str, type[Any]] = {"Remembered": Remembered, **_known(diagnostics, model, board, site)}
+_CLASSES: dict[str, type[Any]] = {
+    "Remembered": Remembered,
+    **_known(diagnostics, model, board, site),
+}
 _FIELDS: dict[type[Any], tuple[str, ...]] = {
     class_: tuple(f.name for f in dataclasses.fields(class_))
     for class_ in _CLASSES.values()

@@ -1,0 +1,142 @@
+"""The ``sjboard`` command: its start, its help, and how every failure is told in one sentence.
+
+Knows exit statuses (contract 6) and that nobody may see a traceback. What each command does stands in
+``commands``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+import sjboard
+from sjboard.edges.commands import COMMANDS
+from sjboard.edges.options import common
+from sjboard.edges.terminal import (
+    Settings,
+    language_of,
+    prepare_streams,
+    say,
+    speak,
+    translate_click,
+)
+
+DONE, CONTENT, USAGE, MACHINE = 0, 1, 2, 3
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its status."""
+    arguments = sys.argv[1:]
+    prepare_streams()
+    speak(language_of(arguments))
+    translate_click()
+    settings = Settings()
+    sys.exit(_run(arguments, settings))
+
+
+def _run(arguments: list[str], settings: Settings) -> int:
+    try:
+        status = _command_line().main(
+            arguments, prog_name="sjboard", standalone_mode=False, obj=settings
+        )
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
+        return USAGE
+    except click.ClickException as wrong:
+        _complain(wrong)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _tell("fail.stopped")
+        return MACHINE
+    except OSError as failure:
+        return _machine(failure)
+    except Exception as bug:  # noqa: BLE001 - whatever it is, a user gets a sentence
+        return _refused(bug, settings)
+    return status if isinstance(status, int) else DONE
+
+
+def _command_line() -> click.Group:
+    """Put the commands together, with their help in the language of this run."""
+
+    @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+    @click.version_option(sjboard.__version__, message="sjboard %(version)s")
+    @common
+    def group() -> None:
+        pass
+
+    group.help = say("help.sjboard")
+    for command in COMMANDS:
+        command.help = say(f"help.{command.name}")
+        group.add_command(command)
+    for command in (group, *COMMANDS):
+        command.options_metavar = say("help.options-metavar")
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.name != "version":
+                parameter.help = say(f"help.option.{parameter.name}")
+    group.subcommand_metavar = say("help.command-metavar")
+    return group
+
+
+def _complain(wrong: click.ClickException) -> None:
+    """Say what is wrong with the way the command was called."""
+    if isinstance(wrong, click.MissingParameter) and wrong.param is not None:
+        name = wrong.param.make_metavar(wrong.ctx) if wrong.ctx else str(wrong.param.name)
+        wrong = click.UsageError(say("usage.missing", name=name.strip("[]. ")), wrong.ctx)
+    wrong.show()
+
+
+def _machine(failure: OSError) -> int:
+    """Say what the machine refused; a reader who went away (``| head``) needs to be told nothing."""
+    if failure.errno == errno.EPIPE or isinstance(failure, BrokenPipeError):
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MACHINE
+    keys = {
+        errno.ENOSPC: "fail.disk-full",
+        errno.EDQUOT: "fail.disk-full",
+        errno.EACCES: "fail.permission",
+        errno.EPERM: "fail.permission",
+        errno.EROFS: "fail.read-only",
+    }
+    where = failure.filename2 or failure.filename or ""
+    _tell(keys.get(failure.errno or 0, "fail.machine"), where=where, reason=failure.strerror or "")
+    return MACHINE
+
+
+def _refused(failure: Exception, settings: Settings) -> int:
+    """Say the rest: a busy folder, a foreign file, a template's fault, or a bug of ours."""
+    from sjboard.edges.publish import Busy  # noqa: PLC0415 - only when something failed
+    from sjboard.edges.sync import SiteRefused  # noqa: PLC0415
+    from sjboard.render import TemplateFault  # noqa: PLC0415
+
+    if isinstance(failure, Busy):
+        _tell("fail.busy")
+        return MACHINE
+    if isinstance(failure, SiteRefused):
+        _tell("fail.foreign", path=failure.path)
+        return MACHINE
+    if isinstance(failure, TemplateFault):
+        _tell(
+            "fail.template" if failure.page else "fail.template-read",
+            template=failure.template,
+            line=failure.line,
+            message=failure.message,
+            page=failure.page,
+        )
+        return CONTENT
+    _tell("fail.bug", kind=type(failure).__name__)
+    if settings.verbose:
+        click.echo("".join(traceback.format_exception(failure)), err=True)
+    return MACHINE
+
+
+def _tell(key: str, **args: object) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(say(key, **args), err=True)

@@ -1,0 +1,305 @@
+"""The commands: each reads the world, asks the floors below, and tells what came out.
+
+Knows options and what is printed where. Whatever is slow to import is imported inside the command that
+needs it, so that ``--help`` and a wrong option answer at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sjboard.edges.options import TERM, WEEK, common, format_option
+from sjboard.edges.report import Report
+from sjboard.edges.terminal import Settings, progress, say, speak, speaking
+
+if TYPE_CHECKING:
+    from sjboard.build import Outcome
+    from sjboard.build.sources import Sources
+    from sjboard.config.values import Config
+    from sjboard.diagnostics import Diagnostic
+    from sjboard.model import Term
+
+PASS = click.pass_obj
+OK, CONTENT, USAGE = 0, 1, 2
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@common
+@PASS
+def init(settings: Settings, folder: Path) -> int:
+    from sjboard.edges.start import Occupied, found_school
+
+    try:
+        written = found_school(folder)
+    except Occupied:
+        raise click.UsageError(say("init.occupied", folder=folder)) from None
+    if not settings.quiet:
+        click.echo(say("init.done", folder=folder, files=len(written)))
+    return OK
+
+
+@click.command()
+@TERM
+@WEEK
+@common
+@PASS
+def new(settings: Settings, term: str | None, week: int | None) -> int:
+    from sjboard.edges import start
+
+    sources = _snapshot(settings)
+    config = _config(sources, settings)
+    if config is None:
+        return USAGE
+    today = settings.clock
+    chosen = _term(config, term) or start.term_of(config, today)
+    wanted = config.week(chosen.id, week) if week else start.week_to_write(chosen, today)
+    if wanted is None:
+        raise click.UsageError(say("usage.week", week=week, weeks=len(chosen.weeks)))
+    written, there = start.hand_out(settings.root, start.sheets(config, wanted))
+    if settings.verbose:
+        click.echo("".join(f"{path}\n" for path in written), nl=False)
+    if not settings.quiet:
+        folder = f"content/{wanted.term}/{wanted.key}"
+        click.echo(say("new.done", files=len(written), there=len(there), folder=folder))
+    return OK
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
+@TERM
+@WEEK
+@format_option("text", "json", "github")
+@common
+@PASS
+def check(
+    settings: Settings, paths: tuple[Path, ...], term: str | None, week: int | None, form: str
+) -> int:
+    from sjboard.build import check_site
+
+    sources = _snapshot(settings)
+    inside = tuple(_inside(path, settings) for path in paths)
+    wanted = _wanted(settings, term, week, inside)
+    outcome = check_site(sources, wanted, progress(say("progress.check"), settings))
+    if inside and outcome.config is not None:
+        about = tuple(d for d in outcome.diagnostics if _about(d, inside))
+        outcome = replace(outcome, diagnostics=about)
+    if outcome.config is not None:
+        speak(outcome.config.language)
+    _report(sources, Report(outcome.diagnostics, outcome.entries), settings, form)
+    return _status(outcome)
+
+
+@click.command()
+@click.option("--drafts", is_flag=True)
+@click.option("--future", is_flag=True)
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N")
+@click.option("--full", is_flag=True)
+@common
+@PASS
+def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bool) -> int:
+    from sjboard.edges.publish import publish
+
+    del jobs  # one process is quick enough for a school; the bytes would be the same
+    done = publish(
+        _found(settings.config),
+        settings.clock,
+        future=future,
+        drafts=drafts,
+        full=full,
+        building=progress(say("progress.build"), settings),
+        moving=progress(say("progress.move"), settings),
+    )
+    outcome = done.outcome
+    if outcome.config is not None:
+        speak(outcome.config.language)
+    if done.forgotten and not settings.quiet:
+        click.echo(say("build.forgotten"), err=True)
+    findings = _worth_saying(outcome.diagnostics, settings)
+    if findings:
+        _report(done.sources, Report(findings, outcome.entries), settings)
+    if done.changes is None:
+        click.echo(say("build.stopped"), err=True)
+    elif not settings.quiet:
+        changes = done.changes
+        click.echo(
+            say(
+                "build.done",
+                entries=outcome.entries,
+                pages=len(outcome.pages) + len(outcome.kept),
+                created=changes.created,
+                updated=changes.updated,
+                identical=changes.identical,
+                deleted=changes.deleted,
+            )
+        )
+    return _status(outcome)
+
+
+def _worth_saying(findings: tuple[Diagnostic, ...], settings: Settings) -> tuple[Diagnostic, ...]:
+    """Choose what ``build`` tells: notes only when asked, warnings unless it shall be quiet."""
+    from sjboard.diagnostics import Severity
+
+    told = {Severity.ERROR}
+    if not settings.quiet:
+        told.add(Severity.WARNING)
+    if settings.verbose:
+        told.add(Severity.NOTE)
+    return tuple(d for d in findings if d.severity in told)
+
+
+@click.command()
+@click.argument("document", type=click.Choice(["entry", "config", "policy"]))
+@common
+def schema(document: str) -> int:
+    if document == "entry":
+        from sjboard.content.fields import entry_schema as made
+    elif document == "config":
+        from sjboard.config.schema import config_schema as made
+    else:
+        from sjboard.config.schema import policy_schema as made
+    click.echo(json.dumps(made(), ensure_ascii=False, indent=2))
+    return OK
+
+
+@click.command()
+@click.argument("rule", metavar="RULE")
+@common
+@PASS
+def explain(settings: Settings, rule: str) -> int:
+    from sjboard.edges.explain import explain as explained
+    from sjboard.edges.explain import known
+    from sjboard.syntax.nearest import nearest
+
+    config = None
+    if settings.config.is_file():  # a rule can be asked about anywhere
+        from sjboard.config import read_config
+
+        sources = _snapshot(settings)
+        config = read_config(sources.config, sources.packs)[0]
+    text = explained(rule, config)
+    if text is None:
+        guess = nearest(rule, known(config))
+        key = "explain.unknown-guess" if guess else "explain.unknown"
+        raise click.UsageError(say(key, rule=rule, guess=guess or ""))
+    click.echo(text, nl=False)
+    return OK
+
+
+COMMANDS: tuple[click.Command, ...] = (init, new, check, build, schema, explain)
+
+
+def _found(config: Path) -> Path:
+    if not config.is_file():
+        raise click.UsageError(say("usage.no-config", path=config))
+    return config
+
+
+def _snapshot(settings: Settings) -> Sources:
+    from sjboard.edges.disk import snapshot
+
+    return snapshot(_found(settings.config))
+
+
+def _config(sources: Sources, settings: Settings) -> Config | None:
+    """Read config.yaml; where it is wrong, say so and give None."""
+    from sjboard.config import read_config
+    from sjboard.diagnostics import has_errors, in_order
+
+    config, findings = read_config(sources.config, sources.packs)
+    if config is None or has_errors(findings):
+        _report(sources, Report(in_order(findings), 0), settings)
+        return None
+    speak(config.language)
+    return config
+
+
+def _term(config: Config, name: str | None) -> Term | None:
+    """Give the term that an option names; None where it names none."""
+    if name is not None and name not in config.terms:
+        raise click.UsageError(say("usage.term", term=name, terms=", ".join(config.terms)))
+    return config.terms[name] if name is not None else None
+
+
+def _wanted(
+    settings: Settings, term: str | None, week: int | None, inside: tuple[str, ...]
+) -> Callable[[Config, str, int], bool]:
+    """Choose the weeks to check. A week's number alone means the running term's."""
+
+    def wanted(config: Config, term_id: str, number: int) -> bool:
+        from sjboard.edges.start import term_of
+
+        chosen = _term(config, term)
+        if chosen is None and week is not None:
+            chosen = term_of(config, settings.clock)
+        folder = f"content/{term_id}/w{number:02d}"
+        return (
+            (chosen is None or chosen.id == term_id)
+            and (week is None or week == number)
+            and (not inside or any(_below(folder, p) or _below(p, folder) for p in inside))
+        )
+
+    return wanted
+
+
+def _inside(path: Path, settings: Settings) -> str:
+    """Give a path that somebody typed as one from the school's folder."""
+    if not path.exists():
+        raise click.UsageError(say("usage.no-path", path=path))
+    try:
+        return path.resolve().relative_to(settings.root.resolve()).as_posix()
+    except ValueError:
+        raise click.UsageError(say("usage.outside", path=path)) from None
+
+
+def _below(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
+def _about(finding: Diagnostic, inside: tuple[str, ...]) -> bool:
+    files = {finding.span.file, *(place.file for place in finding.related)}
+    return any(_below(file, path) for file in files for path in inside)
+
+
+def _report(sources: Sources, report: Report, settings: Settings, form: str = "text") -> None:
+    """Print findings to stdout. In text, ``--quiet`` leaves out the line that sums up."""
+    from sjboard.edges import report as forms
+
+    words = speaking()
+    if form == "json":
+        click.echo(forms.as_json(report, words), nl=False)
+    elif form == "github":
+        click.echo(forms.as_github(report, words), nl=False)
+    else:
+        text = forms.as_text(report, words, _lines(sources), colour=settings.colour())
+        click.echo(text, nl=False, color=True)  # colour was decided above
+
+
+def _lines(sources: Sources) -> Callable[[str], Sequence[str]]:
+    """Give a look at the lines of any source, none where it is no text that can be shown."""
+    from sjboard.edges.disk import CONFIG
+    from sjboard.syntax.text import decode
+
+    @lru_cache(maxsize=256)
+    def lines(file: str) -> Sequence[str]:
+        data = sources.config if file == CONFIG else sources.content.get(file)
+        data = sources.packs.get(file) if data is None else data
+        text = None if data is None else decode(file, data)[0]
+        return () if text is None else text.split("\n")
+
+    return lines
+
+
+def _status(outcome: Outcome) -> int:
+    from sjboard.diagnostics import has_errors
+
+    if outcome.config is None:
+        return USAGE
+    return CONTENT if has_errors(outcome.diagnostics) else OK

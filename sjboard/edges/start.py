@@ -1,0 +1,122 @@
+"""What a school starts from: a folder that builds as it is, and a week's entries ready to fill in.
+
+Knows the forms of an entry as somebody writes it. Overwrites nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sjboard.config.values import Config
+from sjboard.edges.disk import PACKAGE
+from sjboard.edges.terminal import say
+from sjboard.model import Block, BlockKind, ClassId, Subject, Term, Week
+
+STARTER = "starter"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An entry to be handed to a teacher: where it goes and what stands in it."""
+
+    path: str
+    text: str
+
+
+class Occupied(Exception):  # noqa: N818 - the folder is fine, but it is not empty
+    """The folder for a new school holds something already."""
+
+
+def found_school(folder: Path) -> tuple[str, ...]:
+    """Lay out a new school's folder; give the paths that were written.
+
+    Raises ``Occupied`` where the folder is not empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Occupied
+    source = PACKAGE / STARTER
+    written = []
+    for path in sorted(source.rglob("*")):
+        if not path.is_file():
+            continue
+        name = path.relative_to(source).as_posix()
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+        written.append(name)
+    return tuple(written)
+
+
+def term_of(config: Config, today: date) -> Term:
+    """Give the term that is running, else the last that has begun, else the first."""
+    terms = sorted(config.terms.values(), key=lambda term: term.first_monday)
+    begun = [term for term in terms if term.first_monday <= today]
+    return begun[-1] if begun else terms[0]
+
+
+def week_to_write(term: Term, today: date) -> Week:
+    """Give the week that teachers are writing: the first that is not yet public, else the last."""
+    coming = [week for week in term.weeks if week.publication >= today]
+    return coming[0] if coming else term.weeks[-1]
+
+
+def sheets(config: Config, week: Week) -> Iterator[Sheet]:
+    """Make an entry for each subject and grade; for each colleague where ``staff`` names them."""
+    folder = f"content/{week.term}/{week.key}"
+    days = "\n".join(f"## {_heading(block)}\n" for block in week.blocks)
+    for teacher, subject, grade, classes in _who(config):
+        numbers = [str(c.number) for c in classes]
+        name = "-".join([subject.name, *numbers])
+        text = say("new.subject", subject=subject.name)
+        text += say("new.teacher", teacher=teacher)
+        text += say("new.class", classes=", ".join(numbers)) if numbers else ""
+        text += say("new.draft")
+        forms = say("new.forms")
+        path = f"{folder}/g{grade}/{_file_name(name)}.md"
+        yield Sheet(path, f"---\n{text}{forms}---\n\n{days}")
+
+
+def hand_out(root: Path, wanted: Iterator[Sheet]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write entries where there are none: give the paths written, and those that were there."""
+    written: list[str] = []
+    there: list[str] = []
+    for sheet in wanted:
+        target = root / sheet.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(sheet.text)
+        except FileExistsError:
+            there.append(sheet.path)
+        else:
+            written.append(sheet.path)
+    return tuple(written), tuple(there)
+
+
+def _who(config: Config) -> Iterator[tuple[str, Subject, int, tuple[ClassId, ...]]]:
+    if config.staff:
+        for colleague in config.staff:
+            for grade in colleague.grades:
+                classes = tuple(c for c in colleague.classes if c.grade == grade)
+                yield colleague.teacher, config.subjects[colleague.subject], grade, classes
+        return
+    for grade in config.grades:
+        for subject in config.subjects.values():
+            yield "", subject, grade, ()
+
+
+def _heading(block: Block) -> str:
+    """Name a block as a heading that every language of the board's sources accepts."""
+    if block.kind is BlockKind.WEEKEND:
+        return say("new.weekend")
+    if block.kind is BlockKind.HOLIDAY:
+        return block.name or block.first.isoformat()
+    return say(f"new.weekday.{block.first.weekday()}")
+
+
+def _file_name(name: str) -> str:
+    """Make a subject's name fit for a file on every system."""
+    return "".join("-" if c in '\\/:*?"<>|' or not c.isprintable() else c for c in name).strip(" .")
