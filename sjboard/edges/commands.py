@@ -284,7 +284,7 @@ def _report(sources: Sources, report: Report, settings: Settings, form: str = "t
 
 def _lines(sources: Sources) -> Callable[[str], Sequence[str]]:
     """Give a look at the lines of any source, none where it is no text that can be shown."""
-    from sjboard.edges.disk import CONFIG
+    from sjboard.edges.package import CONFIG
     from sjboard.syntax.text import decode
 
     @lru_cache(maxsize=256)

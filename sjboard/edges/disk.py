@@ -6,31 +6,19 @@ Does not know what the files mean.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
-import sjboard
 from sjboard.build.sources import Sources
 from sjboard.diagnostics import Diagnostic, Span, finding
-from sjboard.locale import DOMAINS, LANGUAGES, catalogue_path
+from sjboard.edges.package import CONFIG, PACKAGE, catalogues, program, shipped
 from sjboard.syntax.yaml import compose
 
-CONFIG = "config.yaml"
 ENTRY_LIMIT = 64 * 1024
 ASSET_LIMIT = 8 * 1024 * 1024
 CONFIG_LIMIT = 1024 * 1024
-
-PACKAGE = Path(sjboard.__file__).parent
-
-
-def shipped(name: str) -> Path:
-    """Find a folder that comes with the program: inside the wheel, or in the repository's root."""
-    inside = PACKAGE / name
-    return inside if inside.is_dir() else PACKAGE.parent / name
 
 
 def snapshot(config: Path) -> Sources:
@@ -52,23 +40,6 @@ def snapshot(config: Path) -> Sources:
         program=program(),
         findings=tuple(findings),
     )
-
-
-@lru_cache(maxsize=1)
-def program() -> str:
-    """Say which program this is: its version, and a hash of its own source."""
-    total = hashlib.sha256(sjboard.__version__.encode("ascii"))
-    for path in sorted(PACKAGE.rglob("*.py")):
-        total.update(path.relative_to(PACKAGE).as_posix().encode("utf-8"))
-        total.update(path.read_bytes())
-    return f"{sjboard.__version__}+{total.hexdigest()[:16]}"
-
-
-@lru_cache(maxsize=1)
-def catalogues() -> dict[str, bytes]:
-    """Read the compiled words of every language."""
-    names = [catalogue_path(language, domain) for language in LANGUAGES for domain in DOMAINS]
-    return {name: (PACKAGE / "locale" / name).read_bytes() for name in names}
 
 
 def passed_over(name: str) -> bool:

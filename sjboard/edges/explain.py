@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sjboard.config.values import Config
-from sjboard.edges.disk import shipped
+from sjboard.edges.package import shipped
 from sjboard.edges.terminal import say
 from sjboard.model import Ban, Limit
 from sjboard.rules import FAMILIES, RULES

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from sjboard.config.values import Config
-from sjboard.edges.disk import PACKAGE
+from sjboard.edges.package import PACKAGE
 from sjboard.edges.terminal import say
 from sjboard.model import Block, BlockKind, ClassId, Subject, Term, Week
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 from wcwidth import wcswidth
 
-from sjboard.edges.disk import CONFIG, catalogues
+from sjboard.edges.package import CONFIG, catalogues
 from sjboard.locale import LANGUAGES, Words
 
 DEFAULT_LANGUAGE = "zh-Hans"

@@ -1,0 +1,37 @@
+"""What comes with the program: its words, its templates, its pages of rules, and which program it is."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import sjboard
+from sjboard.locale import DOMAINS, LANGUAGES, catalogue_path
+
+CONFIG = "config.yaml"
+
+PACKAGE = Path(sjboard.__file__).parent
+
+
+def shipped(name: str) -> Path:
+    """Find a folder that comes with the program: inside the wheel, or in the repository's root."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Say which program this is: its version, and a hash of its own source."""
+    total = hashlib.sha256(sjboard.__version__.encode("ascii"))
+    for path in sorted(PACKAGE.rglob("*.py")):
+        total.update(path.relative_to(PACKAGE).as_posix().encode("utf-8"))
+        total.update(path.read_bytes())
+    return f"{sjboard.__version__}+{total.hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=1)
+def catalogues() -> dict[str, bytes]:
+    """Read the compiled words of every language."""
+    names = [catalogue_path(language, domain) for language in LANGUAGES for domain in DOMAINS]
+    return {name: (PACKAGE / "locale" / name).read_bytes() for name in names}
