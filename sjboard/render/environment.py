@@ -29,7 +29,7 @@ SHIPPED = "!"
 ASSETS = "assets/"
 """Below templates/: style sheets and scripts, published under names that carry a digest."""
 
-_ADDRESS = re.compile(ROOT + r"([^\"'<>\s]*)")
+_ADDRESS = re.compile(ROOT + '([^"]*)')
 
 
 class TemplateFault(Exception):  # noqa: N818 - the house's word for what a user can mend
@@ -177,15 +177,20 @@ def class_name(words: Words, class_id: ClassId) -> str:
 def resolve(html: str, root: str, pictures: Mapping[str, str]) -> str:
     """Make the addresses of cleaned HTML right for a page: ``ROOT`` plus a path → its route.
 
-    The path may be percent-encoded and escaped for HTML; a fragment behind it stays. A path that is
-    not among ``pictures`` is a fault of ours and raises ``KeyError``.
+    The path is written as in an attribute in double quotes, escaped for HTML and perhaps
+    percent-encoded; a fragment behind it stays. A path that is not among ``pictures`` is a fault of ours
+    and raises ``KeyError``.
     """
     if ROOT not in html:
         return html
 
     def address(match: re.Match[str]) -> str:
-        path, mark, fragment = html_entities.unescape(match[1]).partition("#")
-        route = pictures.get(path) or pictures[unquote(path)]
-        return root + route + html_entities.escape(mark + fragment)
+        whole = html_entities.unescape(match[1])
+        path, mark, fragment = whole.partition("#")
+        for name in (whole, unquote(whole), path, unquote(path)):
+            if name in pictures:
+                rest = mark + fragment if name in (path, unquote(path)) else ""
+                return root + pictures[name] + html_entities.escape(rest)
+        raise KeyError(whole)
 
     return _ADDRESS.sub(address, html)

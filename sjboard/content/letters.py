@@ -1,0 +1,167 @@
+"""Letters to parents: ``content/letters/*.md`` become ``Letter`` values, every fault at once.
+
+Knows how a letter is written and what its address will be called. Does not know pages. Filled-in
+receipts have no place here: a letter holds the blank slip only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from functools import partial
+from unicodedata import normalize
+
+from sjboard.config.values import Config
+from sjboard.content import placeholders
+from sjboard.content.letter_fields import Head, read_head
+from sjboard.diagnostics import Diagnostic, Span, finding, in_order
+from sjboard.locale import Words
+from sjboard.model import Letter, Markup, Receipt
+from sjboard.syntax.body import measure
+from sjboard.syntax.front_matter import FrontMatter, split
+from sjboard.syntax.markdown import render
+from sjboard.syntax.text import decode
+
+MAX_BYTES = 64 * 1024
+
+
+def read_letters(
+    files: Mapping[str, bytes], config: Config, existing: Collection[str], words: Words
+) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
+    """Read all letters, in order of path. A letter with errors is left out of the result.
+
+    ``files``: path → bytes; ``existing``: every path of content/; ``words`` are in the school's
+    language, for what placeholders stand for.
+    """
+    letters: list[Letter] = []
+    found: list[Diagnostic] = []
+    for file in sorted(files):
+        letter, faults = _read(file, files[file], config, existing, words)
+        found += faults
+        if letter is not None:
+            letters.append(letter)
+    found += _collisions(letters)
+    return tuple(letters), in_order(found)
+
+
+def slug(file: str, day: date) -> str:
+    """Name a letter's address after its file.
+
+    Lower-case ASCII as it is; a name with other characters gives the letter's date and a digest of
+    the name, which stays the same however the system composes accents.
+    """
+    stem = normalize("NFC", file.rpartition("/")[2].removesuffix(".md"))
+    plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    if stem.isascii() and plain:
+        return plain
+    return f"{day.isoformat()}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
+
+
+def _read(
+    file: str, data: bytes, config: Config, existing: Collection[str], words: Words
+) -> tuple[Letter | None, tuple[Diagnostic, ...]]:
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1024
+        return None, (finding("syntax.size", Span(file), "file", limit=limit),)
+    text, found = decode(file, data)
+    if text is None:
+        return None, found
+    front, slips = split(text, file)
+    if front is None:
+        return None, (*found, *slips)
+    head, faults = read_head(front.document, config)
+    found = (*found, *slips, *faults)
+    if head is None:
+        # The body is still looked at, with stand-ins, so that its faults come in the same breath.
+        stand_in = dict.fromkeys(placeholders.NAMES, "…")
+        return None, (*found, *_body(front, file, existing, stand_in)[2])
+    known = placeholders.values(config, words, head.date, head.grades, head.classes)
+    body, assets, unfit = _body(front, file, existing, known)
+    letter, missing = _letter(file, head, config, known, (body, assets))
+    found = (*found, *unfit, *missing)
+    return (None if found else letter), found
+
+
+def _letter(
+    file: str,
+    head: Head,
+    config: Config,
+    known: Mapping[str, str],
+    text: tuple[Markup, tuple[str, ...]],
+) -> tuple[Letter, tuple[Diagnostic, ...]]:
+    found: list[Diagnostic] = []
+
+    def said(written: tuple[str, Span] | None, default: str = "") -> str:
+        if written is None:
+            return default
+        filled, faults = placeholders.fill(written[0], partial(_within, written[1]), known)
+        found.extend(faults)
+        return filled
+
+    slip = head.slip
+    letter = Letter(
+        span=Span(file),
+        slug=slug(file, head.date),
+        title=said(head.title),
+        date=head.date,
+        grades=head.grades,
+        classes=head.classes,
+        sender=said(head.sender, config.school.name),
+        style=head.style,
+        body=text[0],
+        receipt=Receipt(tuple(said(f) for f in slip.fields), slip.return_by, said(slip.to))
+        if slip
+        else None,
+        assets=text[1],
+    )
+    return letter, tuple(found)
+
+
+def _within(span: Span, start: int, end: int) -> Span:
+    """The place of a part of a value; of the whole, where quotes or line breaks shift it."""
+    last = span.column + end
+    return Span(span.file, span.line, span.column + start, last) if last <= span.end else span
+
+
+def _body(
+    front: FrontMatter, file: str, existing: Collection[str], known: Mapping[str, str]
+) -> tuple[Markup, tuple[str, ...], tuple[Diagnostic, ...]]:
+    too_much = measure(front.body_lines, front.body_line, file)
+    if too_much:
+        return Markup("", ""), (), too_much
+    if not any(line.strip() for line in front.body_lines):
+        empty = finding("letter.field", Span(file, front.body_line), "no-text")
+        return Markup("", ""), (), (empty,)
+    safe = placeholders.in_markdown(known)
+    lines: list[str] = []
+    found: list[Diagnostic] = []
+    for number, line in enumerate(front.body_lines, front.body_line):
+        filled, faults = placeholders.fill(line, partial(_on_line, file, number), safe)
+        lines.append(filled)
+        found += faults
+    rendered = render("\n".join(lines), file, front.body_line, existing)
+    found += rendered.diagnostics
+    return Markup(rendered.html, rendered.text), rendered.assets, tuple(found)
+
+
+def _on_line(file: str, line: int, start: int, end: int) -> Span:
+    return Span(file, line, start + 1, end + 1)
+
+
+def _collisions(letters: Iterable[Letter]) -> Iterable[Diagnostic]:
+    """Two letters that would stand at one address: one finding at each later one."""
+    first: dict[str, Letter] = {}
+    for letter in letters:
+        other = first.setdefault(letter.slug, letter)
+        if other is not letter:
+            yield finding(
+                "route.collision",
+                letter.span,
+                "letter",
+                related=[other.span],
+                file=letter.span.file,
+                other=other.span.file,
+                route=f"letters/{letter.slug}/",
+            )
