@@ -13,14 +13,14 @@ from datetime import date
 
 from sjboard.build.memory import Remembered
 from sjboard.build.sources import Sources, digest, digest_all
-from sjboard.build.week import build_week, read, without_drafts
+from sjboard.build.week import Reading, build_week, read, without_drafts
 from sjboard.config import read_config
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
 from sjboard.content.letters import read_letters
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.locale import Words
-from sjboard.model import Week
+from sjboard.model import Letter, Week
 from sjboard.render import Renderer, layered
 from sjboard.views import assemble_site, routes, site_head
 from sjboard.views.site import WeekSummary
@@ -72,9 +72,16 @@ def check_site(
         files = _files(sources, layout.weeks[term, number])
         found += read(week, files, config, layout.assets).diagnostics
         progress(done, len(weeks))
-    found += read_letters(_files(sources, layout.letters), config, layout.assets)[1]
+    found += _letters(sources, layout, config)[1]
     entries = sum(len(layout.weeks[key]) for key in weeks)
     return Outcome(config, in_order(found), entries)
+
+
+def read_loads(sources: Sources, config: Config, week: Week) -> Reading:
+    """Read one week, drafts included, for its loads."""
+    layout, _ = arrange(sources.content, config)
+    files = _files(sources, layout.weeks.get((week.term, week.number), ()))
+    return read(week, files, config, layout.assets)
 
 
 def build_site(
@@ -128,6 +135,13 @@ def build_site(
 
 def _files(sources: Sources, paths: Iterable[str]) -> dict[str, bytes]:
     return {path: sources.content[path] for path in paths}
+
+
+def _letters(
+    sources: Sources, layout: Layout, config: Config
+) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
+    words = Words(config.language, sources.catalogues)
+    return read_letters(_files(sources, layout.letters), config, layout.assets, words)
 
 
 def _public(
@@ -230,7 +244,7 @@ class _Build:
         if unit is not None:
             self._publish_pictures()
             return unit.diagnostics
-        letters, found = read_letters(files, self.config, self.layout.assets)
+        letters, found = _letters(self.sources, self.layout, self.config)
         if stop or has_errors(found):
             return found
         views = assemble_site(self.config, tuple(summaries), letters)

@@ -12,22 +12,30 @@ from dataclasses import dataclass
 from sjboard.config.values import Config
 from sjboard.content import read_week
 from sjboard.content.apply import apply_entries
-from sjboard.content.fields import is_draft
+from sjboard.content.fields import read_fields
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy import check
 from sjboard.render import Renderer
+from sjboard.syntax.front_matter import split
+from sjboard.syntax.text import decode
 from sjboard.views import assemble_week, summarise
 from sjboard.views.site import WeekSummary
+
+_DRAFT = (b"draft", "草稿".encode())
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A week's homework as it applies to each class, and everything that is wrong with it."""
+    """A week's homework as it applies to each class, and everything that is wrong with it.
+
+    ``unread`` are the findings among ``diagnostics`` for which an entry was left out.
+    """
 
     entries: tuple[Entry, ...]
     by_class: Mapping[ClassId, tuple[Entry, ...]]
     diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,15 @@ class WeekResult:
 
 def without_drafts(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Leave out the entries that say of themselves that they are drafts, whatever else is wrong."""
-    return {path: data for path, data in files.items() if not is_draft(path, data)}
+    return {path: data for path, data in files.items() if not _is_draft(path, data)}
+
+
+def _is_draft(file: str, data: bytes) -> bool:
+    if not any(name in data for name in _DRAFT):
+        return False  # nearly every entry: no need to read it twice
+    text, _ = decode(file, data)
+    front = split(text, file)[0] if text is not None else None
+    return front is not None and read_fields(front.document)[0].draft
 
 
 def read(
@@ -55,7 +71,7 @@ def read(
     if has_errors(written):
         # An entry that could not be read is not missing: its own finding says what to do.
         judged = tuple(d for d in judged if not d.rule.startswith("coverage."))
-    return Reading(entries, by_class, in_order([*written, *applied, *judged]))
+    return Reading(entries, by_class, in_order([*written, *applied, *judged]), written)
 
 
 def build_week(

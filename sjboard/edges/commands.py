@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sjboard.diagnostics import Severity, has_errors, in_order
 from sjboard.edges.options import TERM, WEEK, common, format_option
 from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, progress, say, speak, speaking
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from sjboard.build.sources import Sources
     from sjboard.config.values import Config
     from sjboard.diagnostics import Diagnostic
-    from sjboard.model import Term
+    from sjboard.model import Term, Week
 
 PASS = click.pass_obj
 OK, CONTENT, USAGE = 0, 1, 2
@@ -58,11 +60,7 @@ def new(settings: Settings, term: str | None, week: int | None) -> int:
     config = _config(sources, settings)
     if config is None:
         return USAGE
-    today = settings.clock
-    chosen = _term(config, term) or start.term_of(config, today)
-    wanted = config.week(chosen.id, week) if week else start.week_to_write(chosen, today)
-    if wanted is None:
-        raise click.UsageError(say("usage.week", week=week, weeks=len(chosen.weeks)))
+    wanted = _week(config, settings, term, week, start.week_to_write)
     written, there = start.hand_out(settings.root, start.sheets(config, wanted))
     if settings.verbose:
         click.echo("".join(f"{path}\n" for path in written), nl=False)
@@ -145,14 +143,46 @@ def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bo
 
 def _worth_saying(findings: tuple[Diagnostic, ...], settings: Settings) -> tuple[Diagnostic, ...]:
     """Choose what ``build`` tells: notes only when asked, warnings unless it shall be quiet."""
-    from sjboard.diagnostics import Severity
-
     told = {Severity.ERROR}
     if not settings.quiet:
         told.add(Severity.WARNING)
     if settings.verbose:
         told.add(Severity.NOTE)
     return tuple(d for d in findings if d.severity in told)
+
+
+@click.command()
+@TERM
+@WEEK
+@click.option("--class", "class_", metavar="3-1")
+@format_option("text", "json")
+@common
+@PASS
+def load(
+    settings: Settings, term: str | None, week: int | None, class_: str | None, form: str
+) -> int:
+    from sjboard.build import read_loads
+    from sjboard.edges import load_text, start
+    from sjboard.views.table import load_table
+
+    sources = _snapshot(settings)
+    config = _config(sources, settings)
+    if config is None:
+        return USAGE
+    wanted = _week(config, settings, term, week, start.week_to_show)
+    only = next((c for c in config.all_classes if str(c) == class_), None)
+    if class_ is not None and only is None:
+        raise click.UsageError(say("usage.class", name=class_))
+    reading = read_loads(sources, config, wanted)
+    table = load_table(config, wanted, reading.by_class, only)
+    if form == "json":
+        click.echo(json.dumps(load_text.as_json(table), ensure_ascii=False, indent=1))
+    else:
+        click.echo(load_text.as_text(table, speaking()), nl=False)
+    wrong = sum(d.severity is Severity.ERROR for d in reading.unread)
+    if wrong:
+        click.echo(say("load.unread", errors=wrong, week=wanted.number), err=True)
+    return CONTENT if wrong else OK
 
 
 @click.command()
@@ -193,7 +223,15 @@ def explain(settings: Settings, rule: str) -> int:
     return OK
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, check, build, schema, explain)
+COMMANDS: tuple[click.Command, ...] = (
+    init,
+    new,
+    check,
+    build,
+    load,
+    schema,
+    explain,
+)
 
 
 def _found(config: Path) -> Path:
@@ -211,7 +249,6 @@ def _snapshot(settings: Settings) -> Sources:
 def _config(sources: Sources, settings: Settings) -> Config | None:
     """Read config.yaml; where it is wrong, say so and give None."""
     from sjboard.config import read_config
-    from sjboard.diagnostics import has_errors, in_order
 
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
@@ -226,6 +263,24 @@ def _term(config: Config, name: str | None) -> Term | None:
     if name is not None and name not in config.terms:
         raise click.UsageError(say("usage.term", term=name, terms=", ".join(config.terms)))
     return config.terms[name] if name is not None else None
+
+
+def _week(
+    config: Config,
+    settings: Settings,
+    term: str | None,
+    week: int | None,
+    usual: Callable[[Term, date], Week],
+) -> Week:
+    """Give the week that the options name, or the usual one of the running term."""
+    from sjboard.edges.start import term_of
+
+    today = settings.clock
+    chosen = _term(config, term) or term_of(config, today)
+    found = usual(chosen, today) if week is None else config.week(chosen.id, week)
+    if found is None:
+        raise click.UsageError(say("usage.week", week=week, weeks=len(chosen.weeks)))
+    return found
 
 
 def _wanted(
@@ -298,8 +353,6 @@ def _lines(sources: Sources) -> Callable[[str], Sequence[str]]:
 
 
 def _status(outcome: Outcome) -> int:
-    from sjboard.diagnostics import has_errors
-
     if outcome.config is None:
         return USAGE
     return CONTENT if has_errors(outcome.diagnostics) else OK

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sjboard.build.sources import Sources
+from sjboard.config import pack_names
+from sjboard.content.layout import passed_over
 from sjboard.diagnostics import Diagnostic, Span, finding
-from sjboard.edges.package import CONFIG, PACKAGE, catalogues, program, shipped
-from sjboard.syntax.yaml import compose
+from sjboard.edges.package import PACKAGE, catalogues, program, shipped
 
 ENTRY_LIMIT = 64 * 1024
 ASSET_LIMIT = 8 * 1024 * 1024
@@ -40,11 +41,6 @@ def snapshot(config: Path) -> Sources:
         program=program(),
         findings=tuple(findings),
     )
-
-
-def passed_over(name: str) -> bool:
-    """Whether a name is nobody's business: hidden, private, or an editor's temporary file."""
-    return name.startswith((".", "_", "~$")) or name.endswith("~") or name[0] == name[-1] == "#"
 
 
 def _content(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
@@ -117,7 +113,7 @@ def _packs(root: Path, settings: bytes) -> dict[str, bytes]:
     """
     folder = PACKAGE / "policy" / "packs"
     packs = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
-    for name in _named_packs(settings):
+    for name in pack_names(settings):
         path = root / name
         try:
             inside = path.resolve().is_relative_to(root.resolve())
@@ -126,16 +122,6 @@ def _packs(root: Path, settings: bytes) -> dict[str, bytes]:
         except (OSError, ValueError):
             continue
     return packs
-
-
-def _named_packs(settings: bytes) -> list[str]:
-    document, _ = compose(settings.decode("utf-8-sig", "replace"), CONFIG, "config.syntax")
-    policy = document.data.get("policy") if document and isinstance(document.data, dict) else None
-    if not isinstance(policy, dict):
-        return []
-    lists = [policy.get("use"), policy.get("floor")]
-    names = [name for part in lists if isinstance(part, list) for name in part]
-    return [n for n in names if isinstance(n, str) and n.endswith((".yaml", ".yml"))]
 
 
 def _own_templates(root: Path) -> dict[str, bytes]:

@@ -63,6 +63,12 @@ def week_to_write(term: Term, today: date) -> Week:
     return coming[0] if coming else term.weeks[-1]
 
 
+def week_to_show(term: Term, today: date) -> Week:
+    """Give the week that is due next: the first that has not ended, else the last."""
+    coming = [w for w in term.weeks if w.blocks and w.blocks[-1].last >= today]
+    return coming[0] if coming else term.weeks[-1]
+
+
 def sheets(config: Config, week: Week) -> Iterator[Sheet]:
     """Make an entry for each subject and grade; for each colleague where ``staff`` names them."""
     folder = f"content/{week.term}/{week.key}"
