@@ -109,13 +109,13 @@ def _plain(lines: Sequence[Line]) -> Rendered | None:
     for source in paragraphs:
         if "*" not in source:
             html.append(f"<p>{source}</p>")
-            text.append(source)
+            text.append(source.replace("\n", " "))
             continue
         bare = _MARK.sub(r"\2", source)
         if "*" in bare:
             return None
         html.append(f"<p>{_MARK.sub(_emphasise, source)}</p>")
-        text.append(bare)
+        text.append(bare.replace("\n", " "))
     return Rendered("\n".join(html), "\n".join(text))
 
 

@@ -1,0 +1,78 @@
+"""How long: 15分钟, 半小时, 1.5小时, 10-15分钟 and their English forms.
+
+Knows how minutes are written. Does not know what takes that long.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+MOST = 600
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_MINUTE = r"(?:分钟|分|minutes?|mins?|m)"
+_HOUR = r"(?:个?(?:小时|钟头)|hours?|hrs?|h)"
+_TO = r"\s*(?:[-‐‑–—―~〜]{1,2}|至|到)\s*"
+_TOTAL = r"(?:共|一共|总共|合计|total:?)\s*"
+
+_ONE = (
+    rf"(?:半个?(?:小时|钟头)|{_NUMBER}\s*{_HOUR}半|{_NUMBER}\s*{_HOUR}\s*{_NUMBER}\s*{_MINUTE}"
+    rf"|{_NUMBER}\s*{_MINUTE}|{_NUMBER}\s*{_HOUR})"
+)
+DURATION = re.compile(
+    rf"(?P<total>{_TOTAL})?(?:(?P<bare>{_NUMBER}){_TO})?(?P<low>{_ONE})(?:{_TO}(?P<high>{_ONE}))?"
+)
+"""A whole duration, on folded text; blanks between figure and unit belong to it."""
+
+LIKELY = re.compile(r"分钟|小时|钟头|\d\s*分|\d\s*(?:min|m|h)\b|刻钟|minute|hour")
+"""A word that was meant to be a duration, whatever is wrong with it."""
+
+_PARTS = re.compile(
+    rf"(?:(?P<half>半个?(?:小时|钟头))|(?:(?P<hours>{_NUMBER})\s*{_HOUR}(?P<more>半)?)?\s*"
+    rf"(?:(?P<minutes>{_NUMBER})\s*{_MINUTE})?)"
+)
+_UNIT = re.compile(rf"{_MINUTE}|{_HOUR}")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """``minutes`` is what counts, the upper end of a range; ``shared`` where it was written 共."""
+
+    low: int
+    minutes: int
+    shared: bool
+
+
+def read_duration(folded: str) -> Duration | str | None:
+    """Read a duration; the variant of a message where it is one but may not be; None for none."""
+    match = DURATION.fullmatch(folded)
+    if match is None or (match.group("bare") and match.group("high")):
+        return None
+    low = _exact(match.group("low"))
+    high = _exact(match.group("high")) if match.group("high") else low
+    if match.group("bare"):  # 10-15分钟: the unit stands once, for both
+        unit = match.group("low")
+        low = Fraction(match.group("bare")) * (60 if "分" not in unit and _is_hours(unit) else 1)
+    if low.denominator != 1 or high.denominator != 1:
+        return "whole"
+    if low > high:
+        return "backwards"
+    if not 1 <= low <= high <= MOST:
+        return "range"
+    return Duration(int(low), int(high), match.group("total") is not None)
+
+
+def _exact(text: str) -> Fraction:
+    parts = _PARTS.fullmatch(text)
+    if parts is None or parts.group("half"):
+        return Fraction(30)
+    hours = Fraction(parts.group("hours") or 0)
+    more = 30 if parts.group("more") else 0
+    return hours * 60 + more + Fraction(parts.group("minutes") or 0)
+
+
+def _is_hours(text: str) -> bool:
+    unit = _UNIT.search(text)
+    return unit is not None and re.fullmatch(_HOUR, unit.group()) is not None

@@ -1,0 +1,197 @@
+"""List items into homework.
+
+Knows where the tag group stands in an item and what can be wrong with it. Does not know headings
+or the front matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sjboard.content.tags import TagReader, Tags, read_due
+from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.model import Block, Item, Markup, Week
+from sjboard.syntax.body import Line, ListItem, trim
+from sjboard.syntax.markdown import Rendered, render_lines
+
+_RULE = "syntax.item"
+_GROUP = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
+_OTHER_GROUP = re.compile(
+    r"[(（\[【〔<〈《「]([^(（\[【〔<〈《「]*?)[)）\]】〕>〉》」][。.；;]?\s*$"
+)
+_UNCLOSED = re.compile(r"[{｛]([^{}｛｝]*)$")
+_UNOPENED = re.compile(r"([^\s{｛}｝，。]+(?:[\s,，、]+[^\s{｛}｝，。]+){0,5})\s*[}｝]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A tag group: what is between its braces, and the place of the whole with them."""
+
+    inner: str
+    span: Span
+    line: Line
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was made of a list item; ``item`` is None where something is wrong with it."""
+
+    item: Item | None
+    group: Group | None
+    rendered: Rendered | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class ItemReader:
+    """Reads the items of one week's entries."""
+
+    def __init__(self, week: Week, tags: TagReader, existing: Collection[str]) -> None:
+        self.week = week
+        self.tags = tags
+        self.existing = existing
+
+    def read(
+        self, source: ListItem, blocks: tuple[Block, ...], file: str, definitions: Sequence[str]
+    ) -> Read:
+        """Read an item that stands under the heading of ``blocks`` (empty: that heading is wrong)."""
+        found: list[Diagnostic] = list(self.nested(source, file))
+        group = find_group(source.head[-1], file)
+        if group is None:
+            found.append(self.without_group(source, file))
+            rendered = render_lines(_body(source, None), file, self.existing, definitions)
+            return Read(None, None, rendered, (*found, *rendered.diagnostics))
+        before = find_group(
+            Line(group.line.text[: group.start].rstrip(), *_place(group.line)), file
+        )
+        if before is not None and self.tags.looks_like_tags(before.inner):
+            found.append(finding(_RULE, before.span, "two-groups", written=before.inner.strip()))
+        tags = self.read_tags(group, found)
+        body = _body(source, group)
+        if not any(line.text for line in body):
+            found.append(finding(_RULE, source.span, "no-text"))
+            return Read(None, group, None, tuple(found))
+        rendered = render_lines(body, file, self.existing, definitions)
+        found.extend(rendered.diagnostics)
+        item = None
+        if tags is not None and blocks:
+            item = self.make(source, group, tags, blocks=blocks, rendered=rendered, found=found)
+        return Read(item, group, rendered, tuple(found))
+
+    def read_tags(self, group: Group, found: list[Diagnostic]) -> Tags | None:
+        tags = self.tags.read(group.inner)
+        if isinstance(tags, Tags):
+            return tags
+        for fault in tags:
+            whole = fault.start == 0 and fault.end == len(group.inner)
+            first = group.span.column + 1
+            span = Span(group.span.file, group.span.line, first + fault.start, first + fault.end)
+            found.append(
+                finding(_RULE, group.span if whole else span, fault.variant, **dict(fault.args))  # type: ignore[arg-type]
+            )
+        return None
+
+    def make(
+        self,
+        source: ListItem,
+        group: Group,
+        tags: Tags,
+        *,
+        blocks: tuple[Block, ...],
+        rendered: Rendered,
+        found: list[Diagnostic],
+    ) -> Item | None:
+        due = None
+        if tags.due is not None:
+            folded, start, end = tags.due
+            read = read_due(folded, blocks, self.week)
+            if isinstance(read, str):
+                first = group.span.column + 1
+                span = Span(group.span.file, group.span.line, first + start, first + end)
+                found.append(finding(_RULE, span, read, token=group.inner[start:end]))
+                return None
+            due = read
+        return Item(
+            span=source.span,
+            tags=group.span,
+            blocks=tuple(block.first for block in blocks),
+            body=Markup(rendered.html, rendered.text),
+            kind=tags.kind,
+            minutes=tags.duration.minutes,
+            minutes_low=tags.duration.low,
+            shared=tags.duration.shared,
+            tier=tags.tier,
+            optional=tags.optional,
+            place=tags.place,
+            due=due,
+        )
+
+    def without_group(self, source: ListItem, file: str) -> Diagnostic:
+        """Say why no tag group was found: most often it is there, but not quite."""
+        last = source.head[-1]
+        for pattern, variant in (
+            (_OTHER_GROUP, "bracket"),
+            (_UNCLOSED, "unclosed"),
+            (_UNOPENED, "unopened"),
+        ):
+            match = pattern.search(last.text)
+            if match and self.tags.looks_like_tags(match.group(1)):
+                from_ = match.end() - 1 if variant == "unopened" else match.start()
+                start = last.cut + from_ + 1
+                span = Span(file, last.number, start, last.cut + match.end() + 1)
+                inner = " ".join(match.group(1).split())
+                return finding(_RULE, span, variant, written=match.group().strip(), inner=inner)
+        for line in source.head:
+            match = self.group_inside(line)
+            if match:
+                start = line.cut + match.end() + 1
+                span = Span(file, line.number, start, line.cut + len(line.text) + 1)
+                rest = line.text[match.end() :].strip()
+                return finding(_RULE, span, "after", rest=rest[:30], written=match.group())
+        text = " ".join(source.head[0].text.split())
+        return finding(_RULE, source.span, "no-group", written=text[:40], kind=self.tags.example)
+
+    def group_inside(self, line: Line) -> re.Match[str] | None:
+        for match in _GROUP.finditer(line.text):
+            if self.tags.looks_like_tags(match.group(1)):
+                return match
+        return None
+
+    def nested(self, source: ListItem, file: str) -> Iterator[Diagnostic]:
+        """A tag group further down would be shown as text and never counted."""
+        for line in source.rest:
+            group = find_group(line, file)
+            if group is not None and self.tags.looks_like_tags(group.inner):
+                yield finding(_RULE, group.span, "nested", written=group.inner.strip())
+
+
+def find_group(line: Line, file: str) -> Group | None:
+    """Find the tag group that a line ends in."""
+    text = line.text.rstrip()
+    if not text.endswith(("}", "｝")):
+        return None
+    start = max(text.rfind("{"), text.rfind("｛"))
+    inner = text[start + 1 : -1]
+    if start < 0 or "}" in inner or "｝" in inner:
+        return None
+    span = Span(file, line.number, line.cut + start + 1, line.cut + len(text) + 1)
+    return Group(inner, span, line, start)
+
+
+def _place(line: Line) -> tuple[int, int]:
+    return line.number, line.cut
+
+
+def _body(source: ListItem, group: Group | None) -> tuple[Line, ...]:
+    """Give the item's text without its tags, a blank line between its first paragraph and the rest."""
+    head = list(source.head)
+    if group is not None:
+        last = head[-1]
+        head[-1] = Line(last.text[: group.start].rstrip(), last.number, last.cut)
+    head = list(trim(head))
+    if not source.rest:
+        return tuple(head)
+    between = [Line("", source.rest[0].number)] if head else []
+    return (*head, *between, *source.rest)

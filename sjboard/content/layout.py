@@ -1,0 +1,123 @@
+"""Which file is what, by its path alone.
+
+Knows contract 1 and the rules for paths of contract 8. Does not know what is in a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sjboard.config.values import Config
+from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.syntax.fold import fold
+from sjboard.syntax.nearest import nearest
+
+MAX_PATH = 180
+MAX_NAME = 80
+"""In bytes of UTF-8, the path counted below content/."""
+
+_WEEK = re.compile(r"[wW]([0-9]{1,2})")
+_GRADE = re.compile(r"[gG]([0-9]{1,2})")
+_TEMPORARY = re.compile(r"~\$.*|.*~|\..*|_.*|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini")
+_FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_OWN = ("letters", "services", "assets")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Paths by what they are, each sorted. ``weeks``: entries by (term id, week number).
+
+    ``assets`` are pictures and attachments: everything in content/assets/, and whatever is no
+    Markdown beside entries and letters.
+    """
+
+    weeks: Mapping[tuple[str, int], tuple[str, ...]]
+    letters: tuple[str, ...]
+    assets: tuple[str, ...]
+
+
+def arrange(paths: Iterable[str], config: Config) -> tuple[Layout, tuple[Diagnostic, ...]]:
+    """Sort the paths of content/ ("content/2026-autumn/w12/g3/语文.md") by what they are.
+
+    A file of a term or week that config.yaml has not is ``entry.unknown``; one whose path no
+    computer can be trusted with, ``syntax.size`` or ``entry.path``. Neither is in the layout.
+    """
+    weeks: dict[tuple[str, int], list[str]] = {}
+    letters: list[str] = []
+    assets: list[str] = []
+    found: list[Diagnostic] = []
+    for path in sorted(paths):
+        parts = path.split("/")[1:]
+        if not path.startswith("content/") or any(passed_over(part) for part in parts):
+            continue
+        faults = list(_bad_path(path, parts))
+        found.extend(faults)
+        if faults:
+            continue
+        if parts[0] == "assets" or (not path.lower().endswith(".md") and len(parts) > 1):
+            assets.append(path)
+        elif parts[0] == "letters":
+            letters.append(path)
+        elif parts[0] != "services" and path.lower().endswith(".md"):
+            key = _week_of(path, parts, config)
+            if isinstance(key, Diagnostic):
+                found.append(key)
+            else:
+                weeks.setdefault(key, []).append(path)
+    layout = Layout(
+        {key: tuple(weeks[key]) for key in sorted(weeks)}, tuple(letters), tuple(assets)
+    )
+    return layout, tuple(found)
+
+
+def passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is none of ours: hidden, set aside, or temporary."""
+    return _TEMPORARY.fullmatch(name.lower()) is not None
+
+
+def grade_of(path: str) -> int | None:
+    """Give the grade that an entry's path names, None where it names none."""
+    for part in path.split("/")[3:-1]:
+        match = _GRADE.fullmatch(part)
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def _week_of(path: str, parts: list[str], config: Config) -> tuple[str, int] | Diagnostic:
+    span = Span(path)
+    if len(parts) < 3:
+        return finding("entry.path", span, "place")
+    term = config.terms.get(parts[0])
+    if term is None:
+        guess = nearest(parts[0], [*config.terms, *_OWN])
+        known = "、".join(config.terms)
+        if guess is None:
+            return finding("entry.unknown", span, "term", written=parts[0], known=known)
+        return finding("entry.unknown", span, "term-near", written=parts[0], guess=guess)
+    match = _WEEK.fullmatch(fold(parts[1]))
+    number = int(match.group(1)) if match else 0
+    if not 1 <= number <= len(term.weeks):
+        return finding(
+            "entry.unknown", span, "week", written=parts[1], term=term.id, weeks=len(term.weeks)
+        )
+    return term.id, number
+
+
+def _bad_path(path: str, parts: list[str]) -> Iterator[Diagnostic]:
+    span = Span(path)
+    if len("/".join(parts).encode("utf-8", "replace")) > MAX_PATH:
+        yield finding("syntax.size", span, "path", limit=MAX_PATH)
+    for name in parts:
+        if len(name.encode("utf-8", "replace")) > MAX_NAME:
+            yield finding("syntax.size", span, "name", limit=MAX_NAME, name=name)
+        bad = _FORBIDDEN.search(name)
+        if bad:
+            yield finding("entry.path", span, "character", name=name, character=bad.group())
+        elif _RESERVED.fullmatch(name):
+            yield finding("entry.path", span, "reserved", name=name)
+        elif name != name.rstrip(". "):
+            yield finding("entry.path", span, "trailing", name=name)

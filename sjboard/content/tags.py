@@ -1,0 +1,244 @@
+"""The tag group at the end of an item: kind, minutes, tier, place, due.
+
+Knows a school's kinds and tiers, and contract 2.3. Does not know lines: places are columns within
+the group, in characters as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sjboard.config.values import Config
+from sjboard.content.days import WEEKDAYS
+from sjboard.content.durations import DURATION, LIKELY, Duration, read_duration
+from sjboard.model import Block, BlockKind, Place, Week
+from sjboard.syntax.fold import fold, fold_with_places
+from sjboard.syntax.nearest import nearest
+
+_SEPARATOR = r"[\s,、]"
+_TOKEN = re.compile(rf"{DURATION.pattern}(?={_SEPARATOR}|$)|due:\s*[^\s,、]+|[^\s,、]+")
+_OPTIONAL = ("选做", "optional")
+_PLACES = {
+    Place.IN_SCHOOL: ("校内", "in-school"),
+    Place.AFTER_SCHOOL: ("课后", "after-school"),
+    Place.HOME: ("家庭", "home"),
+}
+_UNIT_MISSING = re.compile(r"\d+(?:\.\d+)?")
+_LONGEST_GLUED = 20
+"""Longer words are not taken apart: it could take very long."""
+_REQUIRED = ("必做", "required")
+_DUE = re.compile(r"due:\s*(.+)|(.+?)(?:上交|交)")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+
+
+@dataclass(frozen=True, slots=True)
+class TagFault:
+    """What is wrong with a group: the message's variant, its place in the group, what fills it."""
+
+    variant: str
+    start: int
+    end: int
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A group that is right. ``due`` is as written: which day it is depends on the item's days."""
+
+    kind: str
+    duration: Duration
+    tier: str | None = None
+    optional: bool = False
+    place: Place = Place.HOME
+    due: tuple[str, int, int] | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """Tokens by role, each with its value and its place: a role that comes twice is a fault."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    faults: list[TagFault] = field(default_factory=list)
+    meant: set[str] = field(default_factory=set)
+    """Roles that some word not understood was probably meant for: they are not missing as well."""
+
+    def take(self, role: str, value: object, token: str, start: int, end: int) -> None:
+        if role in self.values:
+            self.faults.append(TagFault(f"twice-{role}", start, end, (("token", token),)))
+        else:
+            self.values[role] = value
+
+
+class TagReader:
+    """A school's words for kinds, tiers and the rest, looked up by their folded form."""
+
+    def __init__(self, config: Config) -> None:
+        self.names: dict[str, tuple[str, object]] = {}
+        self.known: list[str] = []
+        for role, things in (("kind", config.kinds), ("tier", config.tiers)):
+            self._add_all(role, things)
+        for word in _OPTIONAL:
+            self._add(word, "optional", value=True)
+        for place, words in _PLACES.items():
+            for word in words:
+                self._add(word, "place", place)
+        kinds = [kind.name for kind in config.kinds.values()]
+        self.example = next((k.name for k in config.kinds.values() if k.written), "书面")
+        self.kinds = "、".join(kinds)
+        self._read: dict[str, Tags | tuple[TagFault, ...]] = {}
+
+    def _add_all(self, role: str, things: Mapping[str, object]) -> None:
+        for id_, thing in things.items():
+            names = (id_, getattr(thing, "name", ""), *getattr(thing, "aliases", ()))
+            for name in names:
+                self._add(name, role, id_)
+
+    def _add(self, word: str, role: str, value: object) -> None:
+        if fold(word) not in self.names:
+            self.names[fold(word)] = (role, value)
+            self.known.append(word)
+
+    def looks_like_tags(self, inner: str) -> bool:
+        """Whether a bracket's content was meant as a tag group: it has a kind or a duration."""
+        folded = fold(inner)
+        return any(
+            self.names.get(token.group()) or read_duration(token.group()) is not None
+            for token in _TOKEN.finditer(folded)
+        )
+
+    def read(self, inner: str) -> Tags | tuple[TagFault, ...]:
+        """Read what stands between the braces. Every fault, in the order of the tokens."""
+        read = self._read.get(inner)
+        if read is None:
+            read = self._read[inner] = self._tags(inner)
+        return read
+
+    def _tags(self, inner: str) -> Tags | tuple[TagFault, ...]:
+        folded, places = fold_with_places(inner)
+        found = _Found()
+        for match in _TOKEN.finditer(folded):
+            start = places[match.start()]
+            end = places[match.end() - 1] + 1
+            self._token(match.group(), inner[start:end], start, end, found)
+        missing = {"kind", "minutes"} - set(found.values) - found.meant
+        found.faults.extend(self._missing(missing, inner))
+        kind, duration, tier, place, due = (
+            found.values.get(role) for role in ("kind", "minutes", "tier", "place", "due")
+        )
+        if found.faults or not isinstance(kind, str) or not isinstance(duration, Duration):
+            return tuple(found.faults)
+        return Tags(
+            kind,
+            duration,
+            tier if isinstance(tier, str) else None,
+            optional="optional" in found.values,
+            place=place if isinstance(place, Place) else Place.HOME,
+            due=due if isinstance(due, tuple) else None,
+        )
+
+    def _missing(self, missing: set[str], inner: str) -> Iterator[TagFault]:
+        written = " ".join(inner.split())
+        whole = (0, len(inner))
+        if len(missing) == 2:
+            yield TagFault("nothing", *whole, (("written", written), ("kind", self.example)))
+        elif "kind" in missing:
+            args = (("written", written), ("kind", self.example), ("kinds", self.kinds))
+            yield TagFault("no-kind", *whole, args)
+        elif "minutes" in missing:
+            yield TagFault("no-minutes", *whole, (("written", written),))
+
+    def _token(self, folded: str, token: str, start: int, end: int, found: _Found) -> None:
+        known = self.names.get(folded)
+        if known is not None:
+            found.take(known[0], known[1], token, start, end)
+            return
+        duration = read_duration(folded)
+        if isinstance(duration, Duration):
+            found.take("minutes", duration, token, start, end)
+        elif duration is not None:
+            found.meant.add("minutes")
+            found.faults.append(TagFault(f"minutes-{duration}", start, end, (("token", token),)))
+        elif _DUE.fullmatch(folded):
+            found.take("due", (folded, start, end), token, start, end)
+        else:
+            variant, meant, more = self._unknown(folded, token)
+            found.meant.update(meant)
+            found.faults.append(TagFault(variant, start, end, (("token", token), *more)))
+
+    def _unknown(
+        self, folded: str, token: str
+    ) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Find out what a word was meant to be: the message's variant, the roles, what fills it."""
+        if _UNIT_MISSING.fullmatch(folded):
+            return "unit", ("minutes",), ()
+        parts = self._glued(folded) if len(folded) <= _LONGEST_GLUED else ""
+        if parts:
+            return "glued", ("kind", "minutes"), (("parts", parts),)
+        if LIKELY.search(folded):
+            return "minutes", ("minutes",), ()
+        if folded in _REQUIRED:
+            return "required", (), ()
+        if folded.startswith("due") or folded.endswith("交"):
+            return "due", (), ()
+        guess = nearest(token, self.known)
+        if guess is not None:
+            return "near", (self.names[fold(guess)][0],), (("guess", guess),)
+        return "unknown", ("kind",), (("kinds", self.kinds),)
+
+    def _glued(self, folded: str) -> str:
+        """Part words that were written without a blank between: 书面15分钟."""
+        for cut in range(1, len(folded)):
+            first, rest = folded[:cut].rstrip("/;；:：.。·+-"), folded[cut:].lstrip("/;；:：.。·+-")
+            one, two = self._is_token(first), self._is_token(rest)
+            if one and two:
+                return f"{first} {rest}"
+            if one and (more := self._glued(rest)):
+                return f"{first} {more}"
+        return ""
+
+    def _is_token(self, folded: str) -> bool:
+        return folded in self.names or isinstance(read_duration(folded), Duration)
+
+
+def read_due(folded: str, blocks: tuple[Block, ...], week: Week) -> date | str:
+    """Give the day that 周五交 or due:2026-11-27 means for an item of these blocks.
+
+    A weekday is the first one on or after the item's last school day, or after its weekend or
+    holiday; 下周一 is that of the next week. Otherwise the variant of a message: "due" where it is no
+    day, "due-past" where it lies before the work is set.
+    """
+    match = _DUE.fullmatch(folded)
+    word = (match.group(1) or match.group(2)).strip() if match else folded
+    last = blocks[-1]
+    day: date | None
+    weekday = WEEKDAYS.get(word.removeprefix("下").removeprefix("本").removeprefix("这"))
+    if weekday is not None:
+        start = last.first if last.kind is BlockKind.SCHOOL_DAY else last.last + timedelta(days=1)
+        if word.startswith("下"):
+            start = week.monday + timedelta(days=7)
+        elif word[0] in "本这":
+            start = week.monday
+        day = start + timedelta(days=(weekday - start.weekday()) % 7)
+    else:
+        day = _due_date(word, week)
+    if day is None:
+        return "due"
+    return day if day >= blocks[0].first else "due-past"
+
+
+def _due_date(word: str, week: Week) -> date | None:
+    iso, short = _ISO.fullmatch(word), _MONTH_DAY.fullmatch(word)
+    try:
+        if iso:
+            return date(*(int(part) for part in iso.groups()))
+        if short:
+            month, day = (int(part) for part in short.groups())
+            year = week.monday.year + (1 if month < week.monday.month - 6 else 0)
+            return date(year, month, day)
+    except ValueError:
+        return None
+    return None
