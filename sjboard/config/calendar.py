@@ -15,6 +15,7 @@ How days fall into blocks:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -107,7 +108,7 @@ def national(country: str, years: tuple[int, ...]) -> National:
 
 def _holiday_name(name: str) -> str:
     """Cut a library's name down to the holiday's: 国庆节（补假） is 国庆节, a bridging day has none."""
-    first = name.split(";")[0].split("（")[0].split(" (")[0].strip()
+    first = re.split(r";|（| \(", name, maxsplit=1)[0].strip()
     if first == "休息日":
         return ""
     return "春节" if first == "农历除夕" else first
@@ -127,6 +128,7 @@ def make_term(
     name: str,
     first: date,
     weeks: int,
+    *,
     calendar: Calendar,
     publication: Publication,
 ) -> Term:

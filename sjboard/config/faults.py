@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from sjboard.diagnostics import Arg, Diagnostic, Span, finding
+from sjboard.diagnostics import Arg, Diagnostic, Phrase, Severity, Span, finding
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.yaml import Document, Path
 
@@ -61,10 +61,7 @@ def read(
         found = error.errors(include_url=False, include_input=False)
     findings = tuple(_finding(fault, model, document, rule) for fault in found)
     broken = frozenset(_part(_path(fault["loc"]), data) for fault in found)
-    rest = {**_without(data, broken)}
-    for key, stand_in in placeholders.items():
-        if (key,) in broken:
-            rest[key] = stand_in
+    rest = _without(data, broken) | {k: v for k, v in placeholders.items() if (k,) in broken}
     return Draft(model.model_validate(rest), document, broken), findings
 
 
@@ -117,7 +114,7 @@ def _finding(fault: Any, model: type[BaseModel], document: Document, rule: str) 
         return unknown_key(document, path, known_keys(model, path[:-1]), rule)
     if variant == "missing":
         place = document.key_span(path) if path in document.keys else _start(document, path[:-1])
-        return field_fault(rule, place, "missing", field=field)
+        return field_fault(rule, place, "missing", field=field, example=example(field))
     if variant in ("model_type", "model_attributes_type", "dict_type"):
         return _not_a_mapping(document, path, rule)
     value = _at(document.data, path)
@@ -134,7 +131,20 @@ def _finding(fault: Any, model: type[BaseModel], document: Document, rule: str) 
 
 def field_fault(rule: str, place: Span, variant: str, **args: Arg) -> Diagnostic:
     """Make a finding of a value; packs say it in the same words under their own rule."""
-    return finding(rule, place, words=f"config.field:{variant}", **args)
+    return finding(
+        rule,
+        place,
+        severity=Severity.ERROR,
+        related=(),
+        case=None,
+        words=f"config.field:{variant}",
+        **args,
+    )
+
+
+def example(field: str) -> Phrase:
+    """A ready example of a required field; ``field`` is its dotted name without places in lists."""
+    return Phrase("phrase.config." + ".".join(field.split(".")[-2:]))
 
 
 def unknown_key(document: Document, path: Path, known: tuple[str, ...], rule: str) -> Diagnostic:

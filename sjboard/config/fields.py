@@ -126,7 +126,6 @@ def day(value: object) -> date:
 
 def choice(*known: str) -> Callable[[object], str]:
     """Read one of a few words."""
-
     canonical = {word.lower(): word for word in known}
 
     def parse(value: object) -> str:

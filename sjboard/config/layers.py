@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from sjboard.config.packs import Layer, R, Written
-from sjboard.diagnostics import Arg, Diagnostic, Severity, finding
+from sjboard.diagnostics import Arg, Diagnostic, Severity, Span, finding
 from sjboard.model import Ban, Limit, Per
 
 Loosened: TypeAlias = tuple[str, str, dict[str, Arg]]
@@ -47,24 +47,31 @@ def _lay(
     looser: Callable[[R, R], Iterator[Loosened]],
     is_floor: bool,  # noqa: FBT001 - the last of five that are always given in this order
 ) -> Iterator[Diagnostic]:
+    written: Written[R]
     for written in rules:
-        rule = written.rule
-        if rule.id in floor:
-            base = floor[rule.id].rule
-            ways = [*_looser_state(base, written), *looser(base, rule)]
-            for way, key, args in ways:
-                yield finding(
-                    "config.floor",
-                    written.place(key),
-                    way,
-                    related=[base.span],
-                    id=rule.id,
-                    pack=base.pack,
-                    **args,
-                )
+        id_ = written.rule.id
+        if id_ in floor:
+            base: R = floor[id_].rule
+            for way, key, args in (*_looser_state(base, written), *looser(base, written.rule)):
+                yield _loosened(written.place(key), base, way, args)
         if is_floor and written.enabled:
-            floor[rule.id] = written
-        current[rule.id] = written
+            floor[id_] = written
+        current[id_] = written
+
+
+def _loosened(place: Span, base: Limit | Ban, way: str, args: dict[str, Arg]) -> Diagnostic:
+    return finding(
+        "config.floor",
+        place,
+        way,
+        severity=Severity.ERROR,
+        related=[base.span],
+        case=None,
+        words=None,
+        id=base.id,
+        pack=base.pack,
+        **args,
+    )
 
 
 def _looser_state(base: Limit | Ban, written: Written[R]) -> Iterator[Loosened]:

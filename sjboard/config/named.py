@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sjboard.config.faults import example
 from sjboard.config.names import KINDS, RESERVED, TIERS, N, Names
 from sjboard.config.reading import Reading
 from sjboard.diagnostics import Span
@@ -47,7 +48,9 @@ def kinds(reading: Reading) -> tuple[dict[str, Kind], Names]:
         base = built_in.get(section.id, Kind(section.id, ""))
         name = section.name or base.name
         if not name:
-            reading.fault(reading.span(*path), "missing", field="kinds.name")
+            reading.fault(
+                reading.span(*path), "missing", field="kinds.name", example=example("kinds.name")
+            )
         elif reading.fresh(ids, section.id, path):
             written = base.written if section.written is None else section.written
             kind = Kind(section.id, name, tuple(section.aliases or ()), written)
@@ -87,7 +90,7 @@ def tiers(reading: Reading, kind_names: Names) -> dict[str, Tier]:
     for id_ in unnamed:
         found[id_] = _with_names_of(found[id_], built_in[id_], names)
     if not sections and reading.whole("tiers"):
-        reading.fault(reading.span("tiers", "names"), "empty", field="tiers.names")
+        reading.fault(reading.span("tiers", "names"), "empty-tiers")
     reading.findings += names.findings
     return found
 
@@ -102,7 +105,7 @@ def _claim_all(reading: Reading, names: Names, thing: Subject | Kind | Tier, pat
 
 def _with_names_of(thing: N, base: N, names: Names) -> N:
     """Give a thing the built-in names of its id too, unless the school calls something else so."""
-    free = [
+    free: list[str] = [
         word
         for word in (base.name, *base.aliases)
         if word != thing.name and names.claim(word, thing.id, None)

@@ -5,12 +5,12 @@ Knows that a name may belong to one thing only. Does not know where names are us
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sjboard.diagnostics import Diagnostic, Span, finding
-from sjboard.model import Kind, Tier
+from sjboard.model import Kind, Subject, Tier
 from sjboard.syntax.fold import fold
 
 KINDS = (
@@ -41,18 +41,7 @@ RESERVED = (
 """What else may stand in a tag group: no kind or tier may be called so."""
 
 
-class Named(Protocol):
-    """A subject, kind or tier."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-
-
-N = TypeVar("N", bound=Named)
+N = TypeVar("N", Subject, Kind, Tier)
 
 
 @dataclass(slots=True)
@@ -91,8 +80,6 @@ class Names:
         return self.ids.get(fold(word))
 
 
-def spellings(things: Mapping[str, N]) -> tuple[str, ...]:
-    """Every id, name and alias, for finding the nearest."""
-    return tuple(
-        dict.fromkeys(word for t in things.values() for word in (t.name, *t.aliases, t.id))
-    )
+def spellings(things: Iterable[Subject | Kind | Tier]) -> tuple[str, ...]:
+    """Every name, alias and id, for finding the nearest: what people would write comes first."""
+    return tuple(dict.fromkeys(word for t in things for word in (t.name, *t.aliases, t.id)))

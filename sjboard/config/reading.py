@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sjboard.config.faults import Draft, field_fault
 from sjboard.config.schema import ConfigFile
-from sjboard.diagnostics import Arg, Diagnostic, Span, finding
+from sjboard.diagnostics import Arg, Diagnostic, Severity, Span, finding
 from sjboard.syntax.yaml import Path
 
 
@@ -35,16 +35,25 @@ class Reading:
         """Where the items that could be read stand in the list at ``path``."""
         return self.draft.positions(*path)
 
-    def contradiction(self, place: Span, variant: str, **args: Arg) -> None:
-        self.findings.append(finding("config.contradiction", place, variant, **args))
+    def contradiction(
+        self, place: Span, variant: str, *, related: tuple[Span, ...] = (), **args: Arg
+    ) -> None:
+        self.findings.append(
+            finding(
+                "config.contradiction",
+                place,
+                variant,
+                severity=Severity.ERROR,
+                related=related,
+                case=None,
+                words=None,
+                **args,
+            )
+        )
 
     def doubled(self, place: Span, first: Span, variant: str, **args: Arg) -> None:
         """Report what stands twice, or against something written at ``first``."""
-        self.findings.append(
-            finding(
-                "config.contradiction", place, variant, related=[first], line=first.line, **args
-            )
-        )
+        self.contradiction(place, variant, related=(first,), line=first.line, **args)
 
     def fault(self, place: Span, variant: str, **args: Arg) -> None:
         self.findings.append(field_fault("config.field", place, variant, **args))

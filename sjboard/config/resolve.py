@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from sjboard.config import duties, named, policies
 from sjboard.config import terms as years
-from sjboard.config.faults import Draft
+from sjboard.config.faults import Draft, example
 from sjboard.config.names import spellings
 from sjboard.config.packs import Vocabulary
 from sjboard.config.reading import Reading
@@ -33,8 +33,8 @@ def resolve(
     vocabulary = Vocabulary(
         kinds=kind_names if reading.whole("kinds") else None,
         subjects=subject_names if reading.whole("subjects") else None,
-        kind_words=spellings(kinds),
-        subject_words=spellings(subjects),
+        kind_words=spellings(kinds.values()),
+        subject_words=spellings(subjects.values()),
     )
     in_force = policies.policies(reading, packs, vocabulary, kinds.values())
     waivers = policies.waivers(reading, in_force, terms)
@@ -76,4 +76,4 @@ def _not_empty(reading: Reading) -> None:
     """A school has at least one term, grade and subject."""
     for key in ("terms", "grades", "subjects"):
         if not getattr(reading.file, key) and reading.whole(key):
-            reading.fault(reading.span(key), "empty", field=key)
+            reading.fault(reading.span(key), "empty", field=key, example=example(key))

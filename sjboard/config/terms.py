@@ -53,8 +53,8 @@ def terms(reading: Reading) -> dict[str, Term]:
             section.name or section.id,
             section.first_monday,
             section.weeks,
-            calendar,
-            publication,
+            calendar=calendar,
+            publication=publication,
         )
     _say_estimates(reading, seen, calendar.national)
     return found
