@@ -139,7 +139,7 @@ def _told(breach: _Breach, config: Config) -> Diagnostic:
         "tier": phrase("tier", name=tier) if tier else "",
         "what": _what(limit, config),
         "amount": phrase(unit, n=amount),
-        "limit": phrase(unit, n=allowed),
+        "limit": _allowed(breach, phrase(unit, n=allowed)),
         "way": _way(breach, config),
         "source": phrase("source", source=limit.source) if limit.source else "",
     }
@@ -169,6 +169,15 @@ def _when(breach: _Breach) -> Phrase:
     if block.name:
         return phrase("when.named", day=block.first, name=block.name)
     return phrase(f"when.{block.kind.value}", day=block.first)
+
+
+def _allowed(breach: _Breach, whole: Phrase) -> Phrase:
+    """Say what is allowed, and how a weekend's figure comes about."""
+    limit, block = breach.limit, breach.stretch.block
+    if block is None or limit.per is not Per.DAY or len(block.days) == 1:
+        return whole
+    one = phrase(_UNITS[limit.measure], n=limit.value)
+    return phrase("days-of", whole=whole, one=one, days=len(block.days))
 
 
 def _what(limit: Limit, config: Config) -> Phrase:
@@ -209,8 +218,10 @@ def _way(breach: _Breach, config: Config) -> Phrase:
         and _enough(breach, config, replace(largest, minutes=remains))
     ):
         return phrase("way.shrink", subject=subject, minutes=minutes, remains=remains)
-    excess = phrase(_UNITS[limit.measure], n=over)
-    return phrase("way.reduce", subject=subject, minutes=minutes, over=excess)
+    unit = _UNITS[limit.measure]
+    excess = phrase(unit, n=over)
+    scope = unit if stretch.block is not None else "week"
+    return phrase(f"way.reduce.{scope}", subject=subject, minutes=minutes, over=excess)
 
 
 def _enough(breach: _Breach, config: Config, smaller: Portion) -> bool:

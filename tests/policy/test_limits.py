@@ -90,7 +90,7 @@ def test_exactly_the_cap_is_within_it() -> None:
 
 def test_where_the_largest_cannot_mend_it_alone_the_whole_excess_is_said() -> None:
     (found,) = _check(school(DAILY), *(entry(s, item(45)) for s in ("chinese", "math", "english")))
-    assert _way(found).key == "phrase.way.reduce"
+    assert _way(found).key == "phrase.way.reduce.minutes"
     assert dict(_way(found).args)["over"] == Phrase("phrase.minutes", (("n", 75),))
 
 
@@ -98,7 +98,7 @@ def test_with_any_pathway_shrinking_must_really_help() -> None:
     config = school(DAILY, pathway=Pathway.ANY)
     math = entry("math", item(45, tier="advanced"), item(44, tier="basic", line=8))
     (found,) = _check(config, math, entry("chinese", item(20)))
-    assert _way(found).key == "phrase.way.reduce"
+    assert _way(found).key == "phrase.way.reduce.minutes"
     (found,) = _check(config, entry("math", item(45)), entry("chinese", item(20)))
     assert dict(_way(found).args)["remains"] == 40
 
