@@ -7,10 +7,9 @@ needs it, so that ``--help`` and a wrong option answer at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -326,6 +325,7 @@ def _about(finding: Diagnostic, inside: tuple[str, ...]) -> bool:
 def _report(sources: Sources, report: Report, settings: Settings, form: str = "text") -> None:
     """Print findings to stdout. In text, ``--quiet`` leaves out the line that sums up."""
     from sjboard.edges import report as forms
+    from sjboard.edges.disk import lines_of
 
     words = speaking()
     if form == "json":
@@ -333,23 +333,8 @@ def _report(sources: Sources, report: Report, settings: Settings, form: str = "t
     elif form == "github":
         click.echo(forms.as_github(report, words), nl=False)
     else:
-        text = forms.as_text(report, words, _lines(sources), colour=settings.colour())
+        text = forms.as_text(report, words, lines_of(sources), colour=settings.colour())
         click.echo(text, nl=False, color=True)  # colour was decided above
-
-
-def _lines(sources: Sources) -> Callable[[str], Sequence[str]]:
-    """Give a look at the lines of any source, none where it is no text that can be shown."""
-    from sjboard.edges.package import CONFIG
-    from sjboard.syntax.text import decode
-
-    @lru_cache(maxsize=256)
-    def lines(file: str) -> Sequence[str]:
-        data = sources.config if file == CONFIG else sources.content.get(file)
-        data = sources.packs.get(file) if data is None else data
-        text = None if data is None else decode(file, data)[0]
-        return () if text is None else text.split("\n")
-
-    return lines
 
 
 def _status(outcome: Outcome) -> int:

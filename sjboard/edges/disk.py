@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from sjboard.build.sources import Sources
 from sjboard.config import pack_names
 from sjboard.content.layout import passed_over
 from sjboard.diagnostics import Diagnostic, Span, finding
-from sjboard.edges.package import PACKAGE, catalogues, program, shipped
+from sjboard.edges.package import CONFIG, PACKAGE, catalogues, program, shipped
+from sjboard.syntax.text import decode
 
 ENTRY_LIMIT = 64 * 1024
 ASSET_LIMIT = 8 * 1024 * 1024
@@ -41,6 +43,19 @@ def snapshot(config: Path) -> Sources:
         program=program(),
         findings=tuple(findings),
     )
+
+
+def lines_of(sources: Sources) -> Callable[[str], Sequence[str]]:
+    """Give a look at the lines of any source; none where it is no text that can be shown."""
+
+    @lru_cache(maxsize=256)
+    def lines(file: str) -> Sequence[str]:
+        data = sources.config if file == CONFIG else sources.content.get(file)
+        data = sources.packs.get(file) if data is None else data
+        text = None if data is None else decode(file, data)[0]
+        return () if text is None else text.split("\n")
+
+    return lines
 
 
 def _content(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -1,0 +1,30 @@
+"""What every test shares: ``--update``, and freshly compiled words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="write the expected files anew; read the difference before you commit it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, not in every worker
+        subprocess.run([sys.executable, ROOT / "hatch_build.py"], check=True)
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files shall be written anew."""
+    return bool(request.config.getoption("--update"))
