@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ HERE = Page("2026-autumn/w12/g3/c1/index.html", "../../../../")
 PICTURES = {"content/assets/叶子.png": "assets/0123.png"}
 
 
+@lru_cache
 def words(language: str = "zh-Hans") -> Words:
     folder = Path(sjboard.locale.__file__).parent
     paths = [catalogue_path(language, domain) for domain in ("rules", "site", "cli")]
