@@ -173,17 +173,15 @@ class TagReader:
         self, folded: str, token: str
     ) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Find out what a word was meant to be: the message's variant, the roles, what fills it."""
+        parts = self._glued(folded) if len(folded) <= _LONGEST_GLUED else ""
         if _UNIT_MISSING.fullmatch(folded):
             return "unit", ("minutes",), ()
-        parts = self._glued(folded) if len(folded) <= _LONGEST_GLUED else ""
         if parts:
             return "glued", ("kind", "minutes"), (("parts", parts),)
         if LIKELY.search(folded):
             return "minutes", ("minutes",), ()
-        if folded in _REQUIRED:
-            return "required", (), ()
-        if folded.startswith("due") or folded.endswith("交"):
-            return "due", (), ()
+        if folded in _REQUIRED or folded.startswith("due") or folded.endswith("交"):
+            return ("required" if folded in _REQUIRED else "due"), (), ()
         guess = nearest(token, self.known)
         if guess is not None:
             return "near", (self.names[fold(guess)][0],), (("guess", guess),)
