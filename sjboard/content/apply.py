@@ -61,11 +61,13 @@ def _subject_span(entry: Entry) -> Span:
 def _duplicate(first: Entry, second: Entry, config: Config) -> Diagnostic:
     """Name both files, at the later one: ``first`` and ``second`` come in order of path.
 
-    Where one is for more classes than the other, the author most likely forgot the mode, and the words
-    say so (variant ``mode``).
+    Where one is for some of the other's classes, its author most likely forgot the mode: the finding
+    then lies there, and its words say so (variant ``mode``).
     """
     shared = sorted(set(first.classes) & set(second.classes))
-    narrower = set(first.classes) != set(second.classes)
+    if set(first.classes) < set(second.classes):
+        first, second = second, first
+    narrower = set(second.classes) < set(first.classes)
     return finding(
         "entry.duplicate",
         _subject_span(second),

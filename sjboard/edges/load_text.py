@@ -17,6 +17,9 @@ from sjboard.views.table import ClassTable, LoadTable, TableDay, TableLine
 CELL = 22
 """How many columns a cell may take before it goes on in the next line; one piece is never cut."""
 
+VERDICT = 72
+"""How many columns the line that sums a day up may take before it goes on in the next one."""
+
 GAP = "  "
 
 _COLUMNS = ("written", "other", "after-school", "in-school", "optional")
@@ -100,7 +103,8 @@ def _class_text(one: ClassTable, table: LoadTable, words: Words) -> str:
     out = [title, *_aligned(heads, widths), rule]
     for rows, verdict in groups:
         out.extend(line for row in rows for line in _aligned(row, widths))
-        out.extend((f"{' ' * widths[0]}{GAP}{verdict}", rule))
+        out.extend(f"{' ' * widths[0]}{GAP}{line}" for line in verdict)
+        out.append(rule)
     return "\n".join(out) + "\n"
 
 
@@ -108,8 +112,8 @@ def _class_name(id_: ClassId, words: Words) -> str:
     return words("phrase.classes", grade=words(f"grade.{id_.grade}"), numbers=str(id_.number))
 
 
-def _day_rows(day: TableDay, columns: Sequence[str], words: Words) -> tuple[list[Row], str]:
-    """Make a row a subject, and the line that sums the day up."""
+def _day_rows(day: TableDay, columns: Sequence[str], words: Words) -> tuple[list[Row], list[str]]:
+    """Make a row a subject, and the lines that sum the day up."""
     name = _day_name(day, words)
     subjects = dict.fromkeys(line.subject_name for line in day.lines)
     rows: list[Row] = []
@@ -133,7 +137,7 @@ def _piece(line: TableLine) -> str:
     return " ".join(part for part in (line.kind_name, line.tier_name, str(line.minutes)) if part)
 
 
-def _verdict(day: TableDay, words: Words) -> str:
+def _verdict(day: TableDay, words: Words) -> list[str]:
     """Sum a day up: written work by tier, the cap, what is left, and what else there is."""
     parts = [words("load.sum", written=_by_tier(day.written, words))]
     if day.limit is not None and day.left is not None:
@@ -141,7 +145,7 @@ def _verdict(day: TableDay, words: Words) -> str:
         parts.append(_left(day, day.left, words))
     if day.after_school:
         parts.append(words("load.stay", stay=day.total_stay, leave=day.total_leave))
-    return words("load.and").join(parts)
+    return _wrapped(parts, VERDICT, words("load.and"))
 
 
 def _by_tier(loads: tuple[tuple[str, int], ...], words: Words) -> str:
@@ -165,11 +169,11 @@ def _left(day: TableDay, left: int, words: Words) -> str:
     return words("load.left-for", minutes=left, shares=shares)
 
 
-def _wrapped(pieces: Iterable[str]) -> list[str]:
+def _wrapped(pieces: Iterable[str], width: int = CELL, gap: str = GAP) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
-        longer = f"{lines[-1]}{GAP}{piece}" if lines else piece
-        if lines and wcswidth(longer) <= CELL:
+        longer = f"{lines[-1]}{gap}{piece}" if lines else piece
+        if lines and wcswidth(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(piece)

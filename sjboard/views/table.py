@@ -17,6 +17,9 @@ from sjboard.policy.load import Portion
 from sjboard.policy.scope import counts
 from sjboard.views.days import Day, days_of
 
+LEAST = 10
+"""Minutes below which a piece of written work is not worth suggesting to a subject."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
@@ -45,10 +48,14 @@ class TableDay:
     ``loads`` and ``written`` are minutes by tier's name as contract 10 has them, the latter of written
     work alone. ``limit`` is what the cap on written work allows on the whole block, None without one;
     ``left`` what may still be set under it, negative where it is broken, None without a cap.
-    ``suggestions`` share what is left over the subjects that have set no written work on that day, by
-    subject's name. The last five are the greatest that a pupil gets: optional work, required work in
-    lessons and in after-school service, and all required work beyond lessons for pupils who stay for
-    the service, and for those who do not.
+
+    ``suggestions`` share what is left over subjects that have set no written work on that day, by
+    subject's name, ``LEAST`` minutes or more each; where that is too many, the first of the board's
+    order. Subjects are those that ``coverage`` expects, else those that have an entry.
+
+    The last five are the greatest that a pupil gets: optional work, required work in lessons and in
+    after-school service, and all required work beyond lessons for pupils who stay for the service, and
+    for those who do not.
     """
 
     block: BlockKind
@@ -160,10 +167,11 @@ def _suggestions(
     waiting = [
         subject for subject in config.subjects if subject in expected and subject not in have
     ]
-    if left <= 0 or not waiting:
+    taken = waiting[: max(left, 0) // LEAST]
+    if not taken:
         return ()
-    parts = zip(waiting, load.shares(left, len(waiting)), strict=True)
-    return tuple((config.subjects[subject].name, minutes) for subject, minutes in parts if minutes)
+    parts = zip(taken, load.shares(left, len(taken)), strict=True)
+    return tuple((config.subjects[subject].name, minutes) for subject, minutes in parts)
 
 
 def _lines(day: Day, config: Config) -> tuple[TableLine, ...]:

@@ -63,9 +63,11 @@ def test_two_entries_without_a_mode_are_one_finding_at_the_later_file() -> None:
     assert only.case.classes == ("3-1", "3-2", "3-3")
 
 
-def test_a_class_entry_that_forgot_its_mode_is_told_of_it() -> None:
-    _, found = apply_entries([entry("math"), entry("math", classes=[2], name="own")], school())
-    assert [d.words for d in found] == ["entry.duplicate:mode"]
+@pytest.mark.parametrize("name", ["a-class", "own"])
+def test_a_class_entry_that_forgot_its_mode_is_told_of_it(name: str) -> None:
+    own = entry("math", classes=[2], name=name)
+    _, found = apply_entries([entry("math"), own], school())
+    assert [(d.words, d.span.file) for d in found] == [("entry.duplicate:mode", own.file)]
     assert found[0].case is not None
     assert found[0].case.classes == ("3-2",)
 
