@@ -19,8 +19,8 @@ VERSION = 1
 
 
 def write_json(value: Mapping[str, Any]) -> bytes:
-    """Write readable UTF-8 with sorted keys and a last newline: equal values, equal bytes."""
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    """Write one line of UTF-8 with sorted keys: equal values, equal bytes."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def week_data(views: WeekViews, pictures: Mapping[str, str]) -> bytes:
