@@ -39,6 +39,6 @@ def find_blanks(
             if any(first <= match.start() and match.end() <= last for first, last in innocent):
                 continue
             start, end = line.cut + match.start() + 1, line.cut + match.end() + 1
-            around = line.text[max(0, match.start() - 6) : match.end() + 6].strip()
+            around = line.text[max(0, match.start() - 6) : match.end() + 6].strip(" -{}")
             span = Span(file, line.number, start, end)
             yield finding("text.blank", span, written=match.group(), around=around)

@@ -29,6 +29,8 @@ from sjboard.syntax.text import decode
 
 MAX_BYTES = 64 * 1024
 
+_MARKERS = re.compile(r"^(?:[-—–－•·●○*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
+"""What people begin an item with where it should be a hyphen and a blank."""
 _NONE = re.compile(r"(?:无作业|none|no homework)[。.!]?")
 
 
@@ -302,8 +304,11 @@ class EntryReader:
             group = find_group(line, file)
             if group is not None and self.tags.looks_like_tags(group.inner):
                 span = Span(file, line.number, line.cut + 1, line.cut + len(line.text) + 1)
-                text = line.text.strip()[:40]
-                content.found.append(finding("syntax.item", span, "marker", written=text))
+                text = line.text.strip()
+                found = finding(
+                    "syntax.item", span, "marker", written=text[:40], text=_MARKERS.sub("", text)
+                )
+                content.found.append(found)
                 content.tags[line.number] = (group.start, len(line.text))
                 seen = True
         return seen

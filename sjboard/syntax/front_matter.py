@@ -64,9 +64,9 @@ def split(
 ) -> tuple[FrontMatter | None, tuple[Diagnostic, ...]]:
     """Part a file into its front matter and its body.
 
-    None where there is no front matter to go on with. A full-width or glued colon is reported, read
-    as if it were right, and so hides nothing that is wrong further down: findings may come
-    together with a ``FrontMatter``.
+    None where there is no front matter to go on with. A full-width or glued colon, or a fence of the
+    wrong dashes, is reported, read as if it were right, and so hides nothing that is wrong further
+    down: findings may come together with a ``FrontMatter``.
     """
     lines = text.split("\n")
     fences, found = _find_fences(lines, file, rule)
@@ -120,11 +120,13 @@ def _find_fences(
     if first is None:
         return None, (finding(rule, Span(file), "none"),)
     opening = lines[first]
+    found: list[Diagnostic] = []
     if not _FENCE.fullmatch(opening):
         span = Span(file, first + 1, 1, len(opening) + 1)
-        if _FENCE_SLIP.fullmatch(opening):
-            return None, (finding(rule, span, "fence", written=opening.strip()),)
-        return None, (finding(rule, span, "none"),)
+        if not _FENCE_SLIP.fullmatch(opening):
+            variant = "unopened" if _KEY_LINE.match(opening) else "none"
+            return None, (finding(rule, span, variant),)
+        found.append(finding(rule, span, "fence", written=opening.strip()))
     last = slip = None
     for index in range(first + 1, len(lines)):
         line = lines[index]
@@ -135,12 +137,15 @@ def _find_fences(
             break
         if slip is None and _FENCE_SLIP.fullmatch(line):
             slip = index
+    if last is None and slip is not None:
+        span = Span(file, slip + 1, 1, len(lines[slip]) + 1)
+        found.append(finding(rule, span, "fence", written=lines[slip].strip()))
+        last = slip
     if last is None:
-        if slip is not None:
-            span = Span(file, slip + 1, 1, len(lines[slip]) + 1)
-            return None, (finding(rule, span, "fence", written=lines[slip].strip()),)
-        return None, (finding(rule, Span(file, first + 1, 1, 4), "unclosed"),)
-    return _undouble(lines, _Fences(first, last), file, rule)
+        found.append(finding(rule, Span(file, first + 1, 1, len(opening) + 1), "unclosed"))
+        return None, tuple(found)
+    fences, more = _undouble(lines, _Fences(first, last), file, rule)
+    return fences, (*found, *more)
 
 
 def _undouble(

@@ -159,8 +159,10 @@ class _Reader:
         if event.value == "<<" and event.style not in ("'", '"'):
             raise self.refuse(event, "merge")
         path = (*frame.path, event.value)
+        frame.key = event.value
         if path in self.keys:
             first = self.keys[path]
+            frame.key = f"{event.value}\0{len(self.findings)}"  # what is in it is not doubled too
             self.findings.append(
                 finding(
                     self.rule,
@@ -171,8 +173,7 @@ class _Reader:
                     related=[first],
                 )
             )
-        self.keys[path] = self.span(event)
-        frame.key = event.value
+        self.keys.setdefault(path, self.span(event))
 
     def take_value(self, event: Any, frame: _Frame | None) -> tuple[Any, Path]:
         value: Any
