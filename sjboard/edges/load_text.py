@@ -142,7 +142,8 @@ def _verdict(day: TableDay, words: Words) -> list[str]:
     parts = [words("load.sum", written=_by_tier(day.written, words))]
     if day.limit is not None and day.left is not None:
         parts.append(words("load.limit", limit=day.limit))
-        parts.append(_left(day, day.left, words))
+        if day.limit or day.left:
+            parts.append(_left(day, day.left, words))
     if day.after_school:
         parts.append(words("load.stay", stay=day.total_stay, leave=day.total_leave))
     return _wrapped(parts, VERDICT, words("load.and"))
