@@ -85,6 +85,8 @@ class _Reader:
         self.document = document
         self.config = config
         self.findings: list[Diagnostic] = []
+        self.guessed: set[str] = set()
+        """Keys that a misspelt one was probably meant to be: they are not missing as well."""
 
     def fault(self, span: Span, variant: str, **args: Any) -> None:
         self.findings.append(finding(RULE, span, variant, **args))
@@ -92,8 +94,8 @@ class _Reader:
     def head(self) -> Head | None:
         keys = self.keys((), KEYS)
         for key in ("title", "date"):
-            if key not in keys:
-                self.fault(self.document.origin, "missing", key=key, chinese=KEYS[key])
+            if key not in keys and key not in self.guessed:
+                self.fault(self.document.origin, f"missing-{key}")
         title = self.text(keys.get("title"))
         day = self.day(keys.get("date"))
         grades, classes = self.audience(keys.get("audience"))
@@ -133,6 +135,7 @@ class _Reader:
     def unknown(self, written: str, span: Span, known: Mapping[str, str]) -> None:
         guess = nearest(written, [*known, *known.values()])
         if guess:
+            self.guessed |= {key for key, chinese in known.items() if guess in (key, chinese)}
             self.fault(span, "near", key=written, nearest=guess)
         else:
             self.fault(span, "unknown", key=written, known=tuple(known.values()))
