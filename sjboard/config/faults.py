@@ -26,7 +26,7 @@ M = TypeVar("M", bound=BaseModel)
 class Draft(Generic[M]):
     """What could be read. ``broken`` are the paths that were left out because of a fault in them.
 
-    A list's faulty items are left out one by one; any other part of the top level goes as a whole.
+    A list's faulty items are left out one by one, and so is a key that has a default.
     """
 
     value: M
@@ -35,10 +35,15 @@ class Draft(Generic[M]):
 
     def whole(self, *path: str) -> bool:
         """Whether everything below ``path`` could be read, so that a name missing there is missing."""
-        return not any(gone[: len(path)] == path for gone in self.broken)
+        return not any(
+            all(one == other for one, other in zip(gone, path, strict=False))
+            for gone in self.broken
+        )
 
     def positions(self, *path: str) -> list[int]:
         """The places in the file's list at ``path`` of the items that could be read."""
+        if any(gone == path[: len(gone)] for gone in self.broken):
+            return []
         written = _at(self.document.data, path)
         count = len(written) if isinstance(written, list) else 0
         return [i for i in range(count) if (*path, i) not in self.broken]
@@ -58,23 +63,46 @@ def read(
     try:
         return Draft(model.model_validate(data), document, frozenset()), ()
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-    findings = tuple(_finding(fault, model, document, rule) for fault in found)
-    broken = frozenset(_part(_path(fault["loc"]), data) for fault in found)
-    rest = _without(data, broken) | {k: v for k, v in placeholders.items() if (k,) in broken}
-    return Draft(model.model_validate(rest), document, broken), findings
+        faults: Any = error.errors(include_url=False, include_input=False)
+    there = _behind_colons(faults)
+    findings = tuple(
+        _finding(fault, model, document, rule)
+        for fault in faults
+        if fault["type"] != "missing" or fault["loc"] not in there
+    )
+    broken: frozenset[Path] = frozenset()
+    while True:  # what is left out may have been required: then what is around it goes too
+        broken |= {_part(fault, data) for fault in faults}
+        stand_ins = {key: value for key, value in placeholders.items() if (key,) in broken}
+        try:
+            value = model.model_validate(_without(data, broken) | stand_ins)
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_input=False)
+        else:
+            return Draft(value, document, broken), findings
+
+
+def _behind_colons(faults: Any) -> set[Path]:
+    """What is not missing, but written with a full-width colon and so read as another key."""
+    found: set[Path] = set()
+    for fault in faults:
+        key = _FULLWIDTH_KEY.match(str(fault["loc"][-1])) if fault["loc"] else None
+        if key and fault["type"] == "extra_forbidden":
+            found.add((*fault["loc"][:-1], key[1]))
+    return found
 
 
 def _path(loc: tuple[int | str, ...]) -> Path:
     return tuple(step for step in loc if step != "[key]")
 
 
-def _part(path: Path, data: Any) -> Path:
-    """The part that falls out of the draft: up to the first list's item, else the top-level key."""
+def _part(fault: Any, data: Any) -> Path:
+    """The part that falls out of the draft: the list's item, or the key; all that lacks a key."""
+    path = _path(fault["loc"])
     for depth, step in enumerate(path):
         if isinstance(step, int) and isinstance(_at(data, path[:depth]), list):
             return path[: depth + 1]
-    return path[:1]
+    return path[:-1] if fault["type"] == "missing" and len(path) > 1 else path
 
 
 def _at(data: Any, path: Path) -> Any:
