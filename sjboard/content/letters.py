@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from unicodedata import normalize
 
 from sjboard.config.values import Config
 from sjboard.content import placeholders
+from sjboard.content.blanks import find_blanks
 from sjboard.content.letter_fields import Head, read_head
 from sjboard.diagnostics import Diagnostic, Span, finding, in_order
 from sjboard.locale import Words
 from sjboard.model import Letter, Markup, Receipt
-from sjboard.syntax.body import measure
-from sjboard.syntax.front_matter import FrontMatter, split
+from sjboard.syntax.body import Line, measure
+from sjboard.syntax.front_matter import find_body, split
 from sjboard.syntax.markdown import render
 from sjboard.syntax.text import decode
 
@@ -69,16 +71,15 @@ def _read(
     if text is None:
         return None, found
     front, slips = split(text, file)
-    if front is None:
-        return None, (*found, *slips)
-    head, faults = read_head(front.document, config)
+    lines, first_line = (front.body_lines, front.body_line) if front else find_body(text)
+    source = _Source(file, lines, first_line, existing)
+    head, faults = read_head(front.document, config) if front else (None, ())
     found = (*found, *slips, *faults)
     if head is None:
         # The body is still looked at, with stand-ins, so that its faults come in the same breath.
-        stand_in = dict.fromkeys(placeholders.NAMES, "…")
-        return None, (*found, *_body(front, file, existing, stand_in)[2])
+        return None, (*found, *_body(source, dict.fromkeys(placeholders.NAMES, "…"))[2])
     known = placeholders.values(config, words, head.date, head.grades, head.classes)
-    body, assets, unfit = _body(front, file, existing, known)
+    body, assets, unfit = _body(source, known)
     letter, missing = _letter(file, head, config, known, (body, assets))
     found = (*found, *unfit, *missing)
     return (None if found else letter), found
@@ -125,23 +126,35 @@ def _within(span: Span, start: int, end: int) -> Span:
     return Span(span.file, span.line, span.column + start, last) if last <= span.end else span
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A letter's body as written; ``first_line`` counts from 1, ``existing`` is every path of content/."""
+
+    file: str
+    lines: tuple[str, ...]
+    first_line: int
+    existing: Collection[str]
+
+
 def _body(
-    front: FrontMatter, file: str, existing: Collection[str], known: Mapping[str, str]
+    source: _Source, known: Mapping[str, str]
 ) -> tuple[Markup, tuple[str, ...], tuple[Diagnostic, ...]]:
-    too_much = measure(front.body_lines, front.body_line, file)
+    """Fill and render a body; give it with the files that it shows and what is wrong with it."""
+    file, first_line = source.file, source.first_line
+    too_much = measure(source.lines, first_line, file)
     if too_much:
         return Markup("", ""), (), too_much
-    if not any(line.strip() for line in front.body_lines):
-        empty = finding("letter.field", Span(file, front.body_line), "no-text")
-        return Markup("", ""), (), (empty,)
+    if not any(line.strip() for line in source.lines):
+        return Markup("", ""), (), (finding("letter.field", Span(file, first_line), "no-text"),)
     safe = placeholders.in_markdown(known)
-    lines: list[str] = []
-    found: list[Diagnostic] = []
-    for number, line in enumerate(front.body_lines, front.body_line):
-        filled, faults = placeholders.fill(line, partial(_on_line, file, number), safe)
-        lines.append(filled)
+    numbered = [Line(text, number) for number, text in enumerate(source.lines, first_line)]
+    found = list(find_blanks(numbered, file, {}))
+    filled: list[str] = []
+    for line in numbered:
+        text, faults = placeholders.fill(line.text, partial(_on_line, file, line.number), safe)
+        filled.append(text)
         found += faults
-    rendered = render("\n".join(lines), file, front.body_line, existing)
+    rendered = render("\n".join(filled), file, first_line, source.existing)
     found += rendered.diagnostics
     return Markup(rendered.html, rendered.text), rendered.assets, tuple(found)
 

@@ -245,6 +245,19 @@ def test_template_signs_are_text() -> None:
     assert letter.body.text == "{% if x %}好{% endif %}"
 
 
+def test_what_was_left_blank_is_found() -> None:
+    _, found = read(body="请于__月__日前交回。")
+    assert faults(found) == [("text.blank", 6, 3), ("text.blank", 6, 6)]
+
+
+def test_a_body_is_judged_even_where_the_head_cannot_be_read() -> None:
+    letters, found = read_letters(
+        {FILE: "---\ntitle： 甲\n\t日期: 乙\n---\n{{ shcool }}".encode()}, CONFIG, (), words()
+    )
+    assert letters == ()
+    assert {"syntax.front-matter", "letter.placeholder"} <= {d.rule for d in found}
+
+
 def test_pictures_are_kept_as_assets() -> None:
     existing = ("content/assets/校园.png", FILE)
     letter, found = read(body="![校园](../assets/校园.png)", existing=existing)
