@@ -48,6 +48,10 @@ class Document:
         return self.keys.get(path) or self.span(path)
 
 
+_ONE_LINE = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+"""Line ends to YAML, but to no editor: places would be off by a line from there on."""
+
+
 class _Refused(Exception):  # noqa: N818 - it carries a finding, and never leaves this module
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.words)
@@ -65,7 +69,7 @@ def compose(
     """
     reader = _Reader(file, rule, first_line, bounds or Bounds())
     try:
-        data = reader.read(text)
+        data = reader.read(text.translate(_ONE_LINE))
     except _Refused as refused:
         return None, (*reader.findings, refused.diagnostic)
     except yaml.YAMLError as error:
@@ -79,12 +83,21 @@ def _yaml_fault(
 ) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or "")
+    if "end of stream" in problem:  # a quotation mark that is never closed: say where it is opened
+        mark = getattr(error, "context_mark", None) or mark
     if mark is None:
         return finding(rule, Span(file, first_line), "yaml", problem=problem)
-    line = text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else ""
-    variant = "tab" if line[mark.column : mark.column + 1] == "\t" else "yaml"
-    place = Span(file, first_line + mark.line, mark.column + 1)
-    return finding(rule, place, variant, problem=problem)
+    lines = text.split("\n")
+    number, column = mark.line, mark.column
+    if not "".join(lines[number:]).strip():  # at the end: a bracket that is never closed
+        opened = getattr(error, "context_mark", None)
+        if opened is not None and opened.line < number:
+            number, column = opened.line, opened.column
+        else:
+            number = max((n for n, line in enumerate(lines) if line.strip()), default=0)
+            column = len(lines[number])
+    variant = "tab" if lines[number][column : column + 1] == "\t" else "yaml"
+    return finding(rule, Span(file, first_line + number, column + 1), variant, problem=problem)
 
 
 @dataclass(slots=True)

@@ -99,8 +99,8 @@ def test_one_fault_has_its_words_and_place(more: str, words: str, faults: Faults
             "school-day",
         ),
         (
-            "calendar: {breaks: [{name: 甲, from: 2026-11-05, to: 2026-11-06},"
-            " {name: 乙, from: ▲2026-11-06, to: 2026-11-07}]}",
+            "calendar: {breaks: [{name: 甲, from: 2026-11-05, to: 2026-11-09}, "
+            + "{name: 乙, from: ▲2026-11-06, to: 2026-11-07}]}",
             "breaks",
         ),
         ("policy: {use: [cn-2021, ▲cn-2021]}", "pack-twice"),
@@ -195,7 +195,7 @@ def test_a_fault_does_not_raise_a_second_where_something_only_could_not_be_read(
     ("text", "words", "line", "column"),
     [
         ("school:\n  name：样例\n  phone: 1\n", "config.syntax:fullwidth-colon", 2, 7),
-        ("# 学校：\nschool: {name: 样例\n", "config.syntax:yaml", 3, 1),
+        ("# 学校：\nschool: {name: 样例\n", "config.syntax:yaml", 2, 9),
         ("school: {name: a}\nschool: {name: b}\n", "config.syntax:doubled", 2, 1),
         ("school: &a {name: b}\n", "config.syntax:anchor", 1, 9),
         ("school: !!str b\n", "config.syntax:tag", 1, 9),
