@@ -75,6 +75,18 @@ def test_a_cap_of_nothing_written_makes_no_free_day() -> None:
     assert [p.minutes for p in portions_of(WEEK, [homework], config, CLASS)] == [20, 20]
 
 
+def test_a_free_day_at_home_is_open_to_work_in_lessons() -> None:
+    config = school(replace(FREE_WEDNESDAY, places=frozenset({Place.HOME})))
+    home = item(40, TUE, WED, shared=True)
+    lessons = replace(home, place=Place.IN_SCHOOL)
+    portions = portions_of(WEEK, [entry("math", home, lessons)], config, CLASS)
+    assert [(p.item.place, p.minutes) for p in portions] == [
+        (Place.HOME, 40),
+        (Place.IN_SCHOOL, 20),
+        (Place.IN_SCHOOL, 20),
+    ]
+
+
 def test_plain_minutes_count_on_each_day() -> None:
     homework = entry("math", item(5, MON, TUE, WED, THU))
     assert [p.minutes for p in portions_of(WEEK, [homework], school(), CLASS)] == [5, 5, 5, 5]
