@@ -22,9 +22,6 @@ _HEADING = re.compile(r"#{2}\s*[^#\s]")
 _BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
 _FULL_COLON = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*?)\s*：")
 _NO_SPACE = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*?):(?=[^\s/])")
-_PLAIN_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
-"""What YAML takes for line ends and editors do not."""
-
 _PROBLEMS = (
     ("unexpected end of stream", "quote"),
     ("document indicator", "quote"),
@@ -81,10 +78,10 @@ def split(
     slips, shifts = _Slips(head, file, rule, first_line).look()
     if any(slip.words.endswith((":tab", ":no-colon")) for slip in slips):
         return None, (*found, *slips)
-    document, faults = compose(
-        "\n".join(head).translate(_PLAIN_BREAKS), file, rule, first_line=first_line, bounds=Bounds()
+    document, faults = compose("\n".join(head), file, rule, first_line=first_line, bounds=Bounds())
+    faults = tuple(
+        replace(_in_plain_words(fault, rule), span=_back(fault.span, shifts)) for fault in faults
     )
-    faults = tuple(_in_plain_words(fault, rule) for fault in faults)
     if document is None:
         return None, (*found, *slips, *faults)
     if document.data is None or document.data == "":
@@ -237,21 +234,22 @@ def _colons_in_keys(document: Document, rule: str) -> Iterator[Diagnostic]:
             yield finding(rule, place, "colon", key=name, rest=rest)
 
 
-def _shift(document: Document, shifts: dict[int, int]) -> Document:
+def _shift(document: Document, shifts: Mapping[int, int]) -> Document:
     """Move places back by the blank that a mended colon put in front of them."""
     if not shifts:
         return document
 
     def back(places: Mapping[Path, Span]) -> dict[Path, Span]:
-        moved: dict[Path, Span] = {}
-        for path, span in places.items():
-            shift = shifts.get(span.line)
-            if shift is not None and span.column >= shift:
-                span = Span(span.file, span.line, span.column - 1, span.end - 1)  # noqa: PLW2901 - the same place
-            moved[path] = span
-        return moved
+        return {path: _back(span, shifts) for path, span in places.items()}
 
     return replace(document, values=back(document.values), keys=back(document.keys))
+
+
+def _back(span: Span, shifts: Mapping[int, int]) -> Span:
+    shift = shifts.get(span.line)
+    if shift is None or span.column < shift:
+        return span
+    return Span(span.file, span.line, span.column - 1, span.end - 1)
 
 
 def _in_plain_words(fault: Diagnostic, rule: str) -> Diagnostic:

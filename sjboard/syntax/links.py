@@ -22,6 +22,8 @@ _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 _AMP = "\x02amp\x03"
 """How Python-Markdown holds an ampersand back: it hides mail addresses so."""
+_TO_ESCAPE = re.compile(r"[\s%()<>#?\[\]\\]")
+"""What a path may hold and an address in Markdown may not."""
 _ALLOWED = {"http", "https", "mailto", "tel"}
 _TAG_START = re.compile(r"</?[a-zA-Z!][^\s>]*")
 
@@ -116,8 +118,8 @@ class Links:
             guess = names[near] if near else None
         if guess is None:
             return self.refuse("link.broken", "", address)
-        written = quote(posixpath.relpath(guess, self.folder), safe="/!'()*~一-鿿")
-        readable = unquote(written) if " " not in guess else written
+        written = posixpath.relpath(guess, self.folder)
+        readable = _TO_ESCAPE.sub(lambda match: quote(match.group(), safe=""), written)
         return self.refuse("link.broken", "near", address, guess=readable)
 
     def refuse(self, rule: str, variant: str, address: str, guess: str = "") -> str:

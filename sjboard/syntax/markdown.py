@@ -52,7 +52,7 @@ _PLAIN = re.compile(
 _MARK = re.compile(r"(?<!\*)(\*{1,2})(?![\s*])([^*]+)(?<!\s)\1(?!\*)")
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)( ?/)?>")
 _BREAKS = re.compile(r"<br>|</(?:p|li|tr|h\d|pre|blockquote)>|<hr>")
-_CELLS = re.compile(r"</t[dh]>")
+_CELLS = re.compile(r"</t[dh]>\s*")
 _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _ANY_TAG = re.compile(r"<[^>]*>")
 _LINE_ENDS = re.compile(r"[ \t]*\n\s*")
