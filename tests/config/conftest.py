@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from sjboard.config import Config, read_config
-from sjboard.diagnostics import Diagnostic, Severity
+from sjboard.diagnostics import Arg, Diagnostic, Phrase, Severity
+from sjboard.locale import LANGUAGES, Words, catalogue_path
 
-PACKS = Path(__file__).parents[2] / "sjboard" / "policy" / "packs"
+ROOT = Path(__file__).parents[2]
+PACKS = ROOT / "sjboard" / "policy" / "packs"
 
 SMALL = """\
 school: {name: 样例小学}
@@ -20,6 +23,26 @@ subjects: [{id: chinese, name: 语文}, {id: math, name: 数学}, {id: english, 
 """
 
 Read = Callable[..., tuple[Config | None, tuple[Diagnostic, ...]]]
+
+
+def spoken(finding: Diagnostic) -> None:
+    """Every finding of every test can be said in every language, message and hint."""
+    for language in LANGUAGES:
+        words = _words(language)
+        for key in (finding.words, f"{finding.words}.hint"):
+            said = words(key, **{name: _shown(arg, words) for name, arg in finding.args})
+            assert said.strip()
+            assert "{}" not in said
+
+
+def _shown(arg: Arg, words: Words) -> object:
+    return words(arg.key) if isinstance(arg, Phrase) else arg
+
+
+@cache
+def _words(language: str) -> Words:
+    name = catalogue_path(language, "rules")
+    return Words(language, {name: (ROOT / "sjboard" / "locale" / name).read_bytes()})
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +59,8 @@ def read(bundled: Mapping[str, bytes]) -> Read:
     ) -> tuple[Config | None, tuple[Diagnostic, ...]]:
         own = {name: text.encode("utf-8") for name, text in (packs or {}).items()}
         config, found = read_config((base + more).encode("utf-8"), {**bundled, **own})
+        for finding in found:
+            spoken(finding)
         return config, tuple(d for d in found if d.severity is not Severity.NOTE)
 
     return read

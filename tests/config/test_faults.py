@@ -98,11 +98,6 @@ def test_one_fault_has_its_words_and_place(more: str, words: str, faults: Faults
             "calendar: {breaks: [{name: 假, from: 2026-11-05, to: 2026-11-06}], school_days: [▲2026-11-06]}",
             "school-day",
         ),
-        (
-            "calendar: {breaks: [{name: 甲, from: 2026-11-05, to: 2026-11-09}, "
-            + "{name: 乙, from: ▲2026-11-06, to: 2026-11-07}]}",
-            "breaks",
-        ),
         ("policy: {use: [cn-2021, ▲cn-2021]}", "pack-twice"),
         ("approval: {chain: [教研组长, ▲教研组长]}", "role-twice"),
         (
@@ -144,6 +139,16 @@ def test_terms_may_not_overlap(read: Read) -> None:
     (only,) = found
     assert (only.words, only.span.line, only.span.column) == ("config.contradiction:terms", 2, 76)
     assert [(s.line, s.column) for s in only.related] == [(2, 31)]
+
+
+def test_breaks_may_not_overlap(faults: Faults) -> None:
+    found = faults(
+        "calendar:\n"
+        "  breaks:\n"
+        "    - {name: 甲, from: 2026-11-05, to: 2026-11-09}\n"
+        "    - {name: 乙, from: 2026-11-06, to: 2026-11-07}\n"
+    )
+    assert found == [("config.contradiction:breaks", 8, 23)]
 
 
 def test_a_term_may_not_be_called_as_a_folder_of_the_site(faults: Faults) -> None:

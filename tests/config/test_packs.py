@@ -181,7 +181,7 @@ def test_a_bundled_pack_may_speak_of_what_a_school_has_not_but_its_own_may_not(
     config, found = read("policy: {use: [own], floor: []}\n", packs={"own": pack})
     assert found == ()
     assert config is not None
-    assert limit(config, "a").subjects == {"chinese"}
+    assert limit(config, "a").subjects == frozenset({"chinese"})
     assert faults("policy: {use: [own.yaml], floor: []}\n", packs={"own.yaml": pack}) == [
         ("config.unknown:subject", 2, 41)
     ]
