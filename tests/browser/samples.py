@@ -178,10 +178,7 @@ def _day(draft: Draft, scale: Scale) -> DayView:
     optional = [i for i in draft.items if i.optional]
     home = sum(i.minutes for i in required if i.place is Place.HOME)
     after_school = sum(i.minutes for i in required if i.place is Place.AFTER_SCHOOL)
-    if not draft.items:
-        state = "none"
-    else:
-        state = "homework" if any(i.written for i in draft.items) else "no-written"
+    written = any(i.written for i in draft.items)
     return DayView(
         block=draft.block,
         first=draft.first,
@@ -189,7 +186,7 @@ def _day(draft: Draft, scale: Scale) -> DayView:
         days=draft.days,
         weekday=draft.first.weekday(),
         name=draft.name,
-        state=state,
+        state=("homework" if written else "no-written") if draft.items else "none",
         groups=_groups(draft.items),
         notes=draft.notes,
         bars=bars,
@@ -235,12 +232,26 @@ _MONDAY = (
     item("语文", "抄写第17课《古诗三首》的生字词语，每个写2遍；默写《望天门山》。", "书面", 15),
     item("语文", "朗读第18课《富饶的西沙群岛》3遍，读准字音，读通句子。", "口头", 10),
     item("数学", "练习册第46页第1—5题（多位数乘一位数的笔算）。", "书面", 15, "基础"),
-    item("数学", "第47页第6题：用两种方法解决“够不够”的问题，说一说哪种更简便。", "书面", 8, "提高", optional=True),
+    item(
+        "数学",
+        "第47页第6题：用两种方法解决“够不够”的问题，说一说哪种更简便。",
+        "书面",
+        8,
+        "提高",
+        optional=True,
+    ),
     item("英语", "听读 Unit 5 Let's eat! 第48页对话2遍，用 I'd like some … 说三句话。", "口头", 10),
 )
 _TUESDAY = (
     item("语文", "《课时练》第18课；画出“海水五光十色，瑰丽无比”一段的中心句。", "书面", 20),
-    item("语文", "观察窗台上的一盆植物，用手摸一摸、闻一闻，写一两句观察记录。", "实践", 10, "拓展", optional=True),
+    item(
+        "语文",
+        "观察窗台上的一盆植物，用手摸一摸、闻一闻，写一两句观察记录。",
+        "实践",
+        10,
+        "拓展",
+        optional=True,
+    ),
     item("数学", "计算24×3、136×4、208×5、450×6，并用估算检查结果是否合理。", "书面", 15),
     item("英语", "仿写单词 bread、juice、egg、milk，每个写4遍（四线三格）。", "书面", 8),
 )
@@ -252,17 +263,43 @@ _THURSDAY = (
     item("语文", "小练笔：围绕“校园的早晨真热闹”这句话写一段话，150字左右。", "书面", 25),
     item("语文", "背诵第19课《海滨小城》第4自然段。", "背诵", 5),
     item("数学", "练习册第48页第1—4题；把周一的错题订正在错题本上。", "书面", 15),
-    item("数学", "想一想：□26×4的积是三位数，□里最大能填几？写出你的理由。", "书面", 10, "提高", optional=True),
-    item("科学", "用气温计测量8:00、12:00、16:00的室外气温，填入观察记录表。", "实践", 10, due=date(2026, 11, 20)),
+    item(
+        "数学",
+        "想一想：□26×4的积是三位数，□里最大能填几？写出你的理由。",
+        "书面",
+        10,
+        "提高",
+        optional=True,
+    ),
+    item(
+        "科学",
+        "用气温计测量8:00、12:00、16:00的室外气温，填入观察记录表。",
+        "实践",
+        10,
+        due=date(2026, 11, 20),
+    ),
 )
 _FRIDAY = (
     item("语文", "第六单元词语盘点：听写一遍，改正错字后每个再写2遍。", "书面", 20),
     item("数学", "单元练习A卷第1—3大题（第4大题选做），周一带回学校讲评。", "书面", 20),
     item("英语", "跟读 Unit 5 Story time，和家人分角色表演。", "口头", 10),
-    item("美术", "用落叶、树枝拼贴一幅“秋天的样子”，下周二带到学校布置走廊。", "实践", 15, "拓展", optional=True),
+    item(
+        "美术",
+        "用落叶、树枝拼贴一幅“秋天的样子”，下周二带到学校布置走廊。",
+        "实践",
+        15,
+        "拓展",
+        optional=True,
+    ),
 )
 _WEEKEND = (
-    item("语文", "和家人走一条家乡的小路，画一张路线图，写上三处看到的景物。", "实践", 40, optional=True),
+    item(
+        "语文",
+        "和家人走一条家乡的小路，画一张路线图，写上三处看到的景物。",
+        "实践",
+        40,
+        optional=True,
+    ),
     item("数学", "量一量家里三件家具的长和宽，记在表里。", "实践", 15),
     item("劳动", "整理自己的书桌和书包。", "实践", 10),
 )
@@ -270,14 +307,16 @@ _FIVE = (_MONDAY, _TUESDAY, _WEDNESDAY, _THURSDAY, _FRIDAY)
 
 
 def _school_days(*items: tuple[ItemView, ...], limit: int | None = 60) -> tuple[Draft, ...]:
-    return tuple(
-        Draft(own, MONDAY + timedelta(days=n), limit=limit) for n, own in enumerate(items)
-    )
+    return tuple(Draft(own, MONDAY + timedelta(days=n), limit=limit) for n, own in enumerate(items))
 
 
 def _weekend(items: tuple[ItemView, ...], days: int = 2) -> Draft:
-    return Draft(items, date(2026, 11, 23) - timedelta(days=days), days, BlockKind.WEEKEND, limit=None)
+    return Draft(
+        items, date(2026, 11, 23) - timedelta(days=days), days, BlockKind.WEEKEND, limit=None
+    )
 
+
+THIRD_ONE = ClassId(3, 1)
 
 _SIGNED = (
     SignatureView("教研组长", "李敏", date(2026, 11, 11)),
@@ -297,7 +336,7 @@ def _head(days: tuple[Draft, ...]) -> WeekHead:
 
 def board(
     days: tuple[Draft, ...],
-    class_id: ClassId = ClassId(3, 1),
+    class_id: ClassId = THIRD_ONE,
     *,
     limit: int | None = 60,
     approval: ApprovalView = APPROVED,
@@ -357,7 +396,9 @@ _OVER = (
 _NINE = tuple(
     item(subject, "把今天学的内容说给家人听，再把最要紧的三点写在小卡片上，明天带来交流。", kind, 6)
     for subject, kind in zip(
-        SUBJECTS, ("书面", "书面", "书面", "实践", "口头", "实践", "口头", "实践", "实践"), strict=True
+        SUBJECTS,
+        ("书面", "书面", "书面", "实践", "口头", "实践", "口头", "实践", "实践"),
+        strict=True,
     )
 )
 _TIERED = (
@@ -381,8 +422,20 @@ CLASS_BOARDS: Mapping[str, ClassBoard] = {
     "over": board(_with_over),
     "waived": board(tuple(replace(d, waived=True) for d in _with_over)),
     "none": board(tuple(replace(d, items=()) if n == 2 else d for n, d in enumerate(_normal))),
-    "no-written": board(_school_days(_WEDNESDAY, _WEDNESDAY, (), _WEDNESDAY, _WEDNESDAY, limit=0), ClassId(1, 2), limit=0),
+    "no-written": board(
+        _school_days(_WEDNESDAY, _WEDNESDAY, (), _WEDNESDAY, _WEDNESDAY, limit=0),
+        ClassId(1, 2),
+        limit=0,
+    ),
     "pending": board(_with_over, approval=PENDING),
+    "everything-at-once": board(
+        (*(replace(d, waived=True) for d in _with_over), _weekend(_WEEKEND)),
+        approval=PENDING,
+        notes=(
+            SubjectNote("语文", "chinese", Markup("本周学习第六单元，重点是围绕一个意思写。", "")),
+        ),
+        free_subjects=("音乐", "劳动"),
+    ),
     "unsigned": board(_normal, approval=UNSIGNED),
     "holiday": board(
         (
@@ -394,11 +447,15 @@ CLASS_BOARDS: Mapping[str, ClassBoard] = {
         (*_normal, Draft(_TUESDAY, MONDAY + timedelta(days=5)), _weekend(_WEEKEND, days=1))
     ),
     "tiers": board(_school_days(_TIERED, _TUESDAY, _TIERED, _WEDNESDAY, _TIERED)),
-    "after-school": board(_school_days(_AFTER_SCHOOL, _TUESDAY, _AFTER_SCHOOL, _WEDNESDAY, _FRIDAY)),
+    "after-school": board(
+        _school_days(_AFTER_SCHOOL, _TUESDAY, _AFTER_SCHOOL, _WEDNESDAY, _FRIDAY)
+    ),
     "nine-subjects": board(
         (*_school_days(_NINE, _NINE, _NINE, _NINE, _NINE), _weekend(_WEEKEND)),
         free_subjects=("音乐",),
-        notes=(SubjectNote("语文", "chinese", Markup("本周学习第六单元，重点是围绕一个意思写。", "")),),
+        notes=(
+            SubjectNote("语文", "chinese", Markup("本周学习第六单元，重点是围绕一个意思写。", "")),
+        ),
     ),
     "long-text": board(
         _school_days(
@@ -411,7 +468,10 @@ CLASS_BOARDS: Mapping[str, ClassBoard] = {
         tuple(
             replace(d, notes=(Markup("今天有体育课，请穿运动鞋。", "今天有体育课，请穿运动鞋。"),))
             for d in _school_days(
-                (item("数学", "量一量", "书面", 15, html=_TABLE), item("美术", "贴一贴", "实践", 20, html=_PICTURE)),
+                (
+                    item("数学", "量一量", "书面", 15, html=_TABLE),
+                    item("美术", "贴一贴", "实践", 20, html=_PICTURE),
+                ),
                 *_FIVE[1:],
             )
         )
@@ -464,7 +524,10 @@ def _table(grade: int, boards: tuple[ClassBoard, ...]) -> GradeTable:
 
 def _classes(grade: int) -> tuple[ClassBoard, ...]:
     limit = 0 if grade < 3 else 60
-    quiet = (*_school_days(_WEDNESDAY, _WEDNESDAY, (), _WEDNESDAY, _WEDNESDAY, limit=limit), _weekend(_WEEKEND))
+    quiet = (
+        *_school_days(_WEDNESDAY, _WEDNESDAY, (), _WEDNESDAY, _WEDNESDAY, limit=limit),
+        _weekend(_WEEKEND),
+    )
     plain = quiet if grade < 3 else (*_normal, _weekend(_WEEKEND))
     other = plain if grade != 4 else (*_with_over, _weekend(_WEEKEND))
     return (
@@ -540,7 +603,9 @@ _EVERYDAY = (
 )
 
 
-def _letter(slug: str, title: str, style: str, html: str, receipt: ReceiptView | None) -> LetterView:
+def _letter(
+    slug: str, title: str, style: str, html: str, receipt: ReceiptView | None
+) -> LetterView:
     route = routes.letter(slug)
     return LetterView(
         title,
@@ -570,7 +635,11 @@ _LETTERS = (
         "校运会期间的作业安排",
         "everyday",
         _EVERYDAY,
-        ReceiptView(("孩子是否报名参加比赛（□是　□否）", "身体上需要老师留意的情况"), date(2026, 11, 3), "班主任"),
+        ReceiptView(
+            ("孩子是否报名参加比赛（□是　□否）", "身体上需要老师留意的情况"),
+            date(2026, 11, 3),
+            "班主任",
+        ),
     ),
 )
 
@@ -611,8 +680,18 @@ RULES = RulesView(
             floor=True,
             limits=(_limit("g1-2-no-written", (1, 2), 0, "第二条"), _PLAIN),
             bans=(
-                BanView("parent-marking", (1, 2, 3), "不得要求家长检查、批改作业", "第三条", "error", (), 0),
-                BanView("copying", (3, 4), "不布置机械重复的抄写", "", "warning", ("抄写", "默写"), 3),
+                BanView(
+                    "parent-marking",
+                    (1, 2, 3),
+                    "不得要求家长检查、批改作业",
+                    "第三条",
+                    "error",
+                    (),
+                    0,
+                ),
+                BanView(
+                    "copying", (3, 4), "不布置机械重复的抄写", "", "warning", ("抄写", "默写"), 3
+                ),
             ),
         ),
         PackView(
@@ -644,20 +723,34 @@ RULES = RulesView(
                     except_subjects=("体育", "劳动"),
                     severity="warning",
                 ),
-                replace(_PLAIN, id="third", days=(), nth=(4, 3), per="week", subjects=("语文",), measure="items"),
+                replace(
+                    _PLAIN,
+                    id="third",
+                    days=(),
+                    nth=(4, 3),
+                    per="week",
+                    subjects=("语文",),
+                    measure="items",
+                ),
             ),
             bans=(),
         ),
     ),
     "choose",
     "same",
-    (WaiverView("cap.g3-6-written-daily", ClassId(3, 1), "科技节观察报告", "张强", date(2026, 11, 27)),),
+    (
+        WaiverView(
+            "cap.g3-6-written-daily", ClassId(3, 1), "科技节观察报告", "张强", date(2026, 11, 27)
+        ),
+    ),
 )
 
 
 def site_views(*, started: bool = True) -> SiteViews:
     """The pages that span weeks; not ``started``: before the term's first Friday."""
-    lines = tuple(LetterLine(one.title, one.date, one.route, one.grades, one.classes) for one in _LETTERS)
+    lines = tuple(
+        LetterLine(one.title, one.date, one.route, one.grades, one.classes) for one in _LETTERS
+    )
     if not started:
         return SiteViews(HomeView(None, (), (), lines), (), _LETTERS, replace(RULES, packs=()))
     term = TermView(

@@ -1,0 +1,100 @@
+"""One Chromium for all tests of a process, and a site made of the sample views."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from sjboard.locale import Words
+from sjboard.render import Renderer, layered
+from tests.browser import samples
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+def _bytes_below(folder: Path, pattern: str = "*") -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob(pattern))
+        if path.is_file()
+    }
+
+
+def renderer(language: str) -> Renderer:
+    """The shipped templates and words, for the samples' school."""
+    words = Words(language, _bytes_below(HOUSE / "sjboard" / "locale", "*.mo"))
+    return Renderer(
+        layered({}, _bytes_below(HOUSE / "templates")),
+        words,
+        replace(samples.SITE, language=language),
+        samples.PICTURES,
+    )
+
+
+def sample_pages(language: str) -> dict[str, bytes]:
+    """The whole site of the samples, and below ``state/`` a board and a notice for each state."""
+    make = renderer(language)
+    week = samples.week_views()
+    pages = {
+        **make.week(week, newest=True),
+        **make.site(samples.site_views()),
+        **make.assets(),
+    }
+    for name, board in samples.CLASS_BOARDS.items():
+        routes = (f"state/of/{name}/index.html", f"state/of/{name}/notice.html")
+        placed = replace(board, route=routes[0], notice_route=routes[1])
+        made = make.week(replace(week, grades=(), classes=(placed,)), newest=False)
+        pages.update({route: made[route] for route in routes})
+    pages["before.html"] = make.site(samples.site_views(started=False))["index.html"]
+    pages[next(iter(samples.PICTURES.values()))] = _picture()
+    return pages
+
+
+def _picture() -> bytes:
+    """A grey PNG, wider than any phone."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + check
+
+    wide, high = 1600, 900
+    header = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    rows = (b"\0" + b"\xb4" * wide) * high
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("SJBOARD_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the samples' site in Simplified Chinese; the other languages in zh-Hant/ and en/."""
+    root = tmp_path_factory.mktemp("site")
+    for language, folder in (("zh-Hans", root), ("zh-Hant", root / "zh-Hant"), ("en", root / "en")):
+        for route, data in sample_pages(language).items():
+            path = folder / route
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return root
