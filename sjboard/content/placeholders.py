@@ -145,9 +145,9 @@ def caps(config: Config, words: Words, grades: Iterable[int]) -> str:
 
 
 def _grades(words: Words, grades: list[int]) -> str:
-    """Name consecutive grades by the first and the last, others one by one."""
+    """Name three or more consecutive grades by the first and the last, others one by one."""
     names = [words(f"grade.{grade}") for grade in grades]
-    if len(names) > 1 and grades[-1] - grades[0] == len(grades) - 1:
+    if len(names) > 2 and grades[-1] - grades[0] == len(grades) - 1:
         return words("grade.span", first=names[0], last=names[-1])
     return words.join(names)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html as html_entities
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import Any
@@ -173,9 +173,9 @@ def _last_place(trace: TracebackType | None, template: str) -> tuple[str, int]:
 def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     """Make the filters.
 
-    ``date_full``, ``date_short`` (a date), ``weekday`` (0–6), ``class_name`` (a ClassId),
-    ``grade_name`` (1–9), ``listed`` (texts, joined as the language joins them) and ``at``: cleaned
-    HTML with its addresses made for a page with this way up to the root.
+    ``date_full``, ``date_short`` (a date), ``weekday`` (0–6), ``class_name`` (a ClassId), ``grade_name``
+    (1–9), ``grade_names`` (several in order: 三年级至六年级), ``listed`` (texts, joined as the language joins
+    them) and ``at``: cleaned HTML with its addresses made for a page with this way up to the root.
     """
     return {
         "date_full": lambda day: words.date(day, "full"),
@@ -183,6 +183,7 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
         "weekday": words.weekday,
         "class_name": lambda class_id: class_name(words, class_id),
         "grade_name": lambda number: grade_name(words, number),
+        "grade_names": lambda numbers: grade_names(words, numbers),
         "listed": lambda parts: words.join([str(part) for part in parts]),
         "at": lambda html, root: markupsafe.Markup(resolve(html, root, pictures)),  # noqa: S704 - cleaned by the allow-list before it came here
     }
@@ -191,6 +192,14 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
 def grade_name(words: Words, number: int) -> str:
     """三年级"""
     return words(f"grade.{number}")
+
+
+def grade_names(words: Words, numbers: Sequence[int]) -> str:
+    """三年级至六年级 for three or more grades in a row, else each by its name."""
+    names = [grade_name(words, number) for number in numbers]
+    if len(names) > 2 and numbers[-1] - numbers[0] == len(names) - 1:
+        return words("grade.span", first=names[0], last=names[-1])
+    return words.join(names)
 
 
 def class_name(words: Words, class_id: ClassId) -> str:

@@ -10,7 +10,8 @@ from sjboard.views.site import BanView, LimitView, PackView, RulesView, WaiverVi
 def rules_view(config: Config) -> RulesView:
     """Lay out packs in the order of ``policy.use``, the school's own limits and bans behind them.
 
-    A pack of which nothing is in force any more is left out.
+    Only grades that the school has are shown, and only what concerns one of them. A pack of which
+    nothing is in force any more is left out.
     """
     own = PackInfo(id="", name="")
     packs = tuple(_pack(pack, config) for pack in (*config.packs, own))
@@ -32,16 +33,28 @@ def _pack(pack: PackInfo, config: Config) -> PackView:
         issuer=pack.issuer,
         date=pack.date,
         floor=pack.floor,
-        limits=tuple(_limit(limit, config) for limit in config.limits if limit.pack == pack.id),
-        bans=tuple(_ban(ban) for ban in config.bans if ban.pack == pack.id),
+        limits=tuple(
+            _limit(limit, config)
+            for limit in config.limits
+            if limit.pack == pack.id and _grades(limit.grades, config)
+        ),
+        bans=tuple(
+            _ban(ban, config)
+            for ban in config.bans
+            if ban.pack == pack.id and _grades(ban.grades, config)
+        ),
     )
+
+
+def _grades(grades: frozenset[int], config: Config) -> tuple[int, ...]:
+    return tuple(sorted(grades & config.grades.keys()))
 
 
 def _limit(limit: Limit, config: Config) -> LimitView:
     every_place = limit.places == frozenset(Place)
     return LimitView(
         id=limit.id,
-        grades=tuple(sorted(limit.grades)),
+        grades=_grades(limit.grades, config),
         days=tuple(kind.value for kind in BlockKind if kind in limit.block_kinds),
         weekdays=tuple(sorted(limit.weekdays)),
         dates=tuple(sorted(limit.dates)),
@@ -64,10 +77,10 @@ def _limit(limit: Limit, config: Config) -> LimitView:
     )
 
 
-def _ban(ban: Ban) -> BanView:
+def _ban(ban: Ban, config: Config) -> BanView:
     return BanView(
         id=ban.id,
-        grades=tuple(sorted(ban.grades)),
+        grades=_grades(ban.grades, config),
         message=ban.message,
         source=ban.source,
         severity=ban.severity.value,

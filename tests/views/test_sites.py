@@ -102,6 +102,7 @@ def test_a_letter_as_a_view() -> None:
 
 
 def test_rules_stand_by_their_packs_with_the_schools_own_last() -> None:
+    junior = replace(DAILY, id="junior", grades=frozenset({7, 8}), pack="cn-2021")
     national = PackInfo("cn-2021", "双减", "意见", "国务院办公厅", date(2021, 7, 24), floor=True)
     own = Limit(
         "quiet-wednesday",
@@ -118,7 +119,8 @@ def test_rules_stand_by_their_packs_with_the_schools_own_last() -> None:
     )
     ban = Ban("copying", frozenset({1, 3}), verbs=("抄写",), more_than=3, pack="cn-2021")
     config = school(
-        replace(DAILY, pack="cn-2021", floor=True),
+        replace(DAILY, pack="cn-2021", floor=True, grades=frozenset({3, 4, 6, 7})),
+        junior,
         own,
         bans=(ban,),
         packs=(PackInfo("unused", "空"), national),
