@@ -21,10 +21,8 @@ from sjboard.locale import Words
 WINDOW = 100
 """How many columns of a source line are shown, around the place."""
 
-_HARMLESS = frozenset(
-    "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs".split()
-)
-"""Unicode's categories without controls, marks of direction, and line ends of other sorts."""
+_HARMLESS = frozenset("LMNPS")
+"""Letters, marks, numbers, punctuation, symbols: the first letters of Unicode's categories."""
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -135,7 +133,9 @@ def _width(text: str) -> int:
 
 def _plain(text: str) -> str:
     """Make text harmless on a terminal: what cannot be printed becomes a blank of one column."""
-    return "".join(c if c == "\n" or category(c) in _HARMLESS else " " for c in text)
+    return "".join(
+        c if c == "\n" or category(c)[0] in _HARMLESS or category(c) == "Zs" else " " for c in text
+    )
 
 
 def _paint(text: str, colour: str) -> str:

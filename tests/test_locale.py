@@ -1,0 +1,151 @@
+"""Every word there is in every language; every rule with words, a page and a failing sample."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from sjboard.edges.explain import explain
+from sjboard.edges.terminal import _CLICK_WORDS
+from sjboard.locale import DOMAINS, LANGUAGES
+from sjboard.rules import FAMILIES, RULES
+
+ROOT = Path(__file__).parent.parent
+HANS, HANT, EN = (language.replace("-", "_") for language in LANGUAGES)
+
+
+def catalogue(language: str, domain: str) -> Catalog:
+    path = ROOT / "sjboard" / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def texts(language: str, domain: str) -> dict[str, str]:
+    return {str(m.id): str(m.string) for m in catalogue(language, domain) if m.id}
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("language", [HANT, EN])
+def test_languages_say_the_same_things(language: str, domain: str) -> None:
+    ours, theirs = texts(HANS, domain), texts(language, domain)
+    assert set(ours) == set(theirs)
+    unlike = {k for k in ours if not names(theirs[k]) <= names(ours[k])}
+    assert unlike <= {"week.span"}  # the year goes to the other date
+    assert {k for k, text in theirs.items() if not text.strip()} == set()
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_key_is_given_once(domain: str) -> None:
+    path = ROOT / "sjboard" / "locale" / HANS / "LC_MESSAGES" / f"{domain}.po"
+    keys = re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(keys) == len(set(keys))
+
+
+def test_no_key_is_in_two_domains() -> None:
+    keys = [key for domain in DOMAINS for key in texts(HANS, domain)]
+    assert {key for key in keys if keys.count(key) > 1} == set()
+
+
+def test_every_message_of_a_finding_has_a_hint() -> None:
+    keys = texts(HANS, "rules")
+    rules = {*RULES, *FAMILIES}
+    messages = {key for key in keys if key.partition(":")[0] in rules and not key.endswith(".hint")}
+    assert {key for key in messages if f"{key}.hint" not in keys} == set()
+
+
+@pytest.mark.parametrize("rule", [*RULES, *FAMILIES])
+def test_a_rule_has_words_a_page_and_a_failing_sample(rule: str) -> None:
+    keys = texts(HANS, "rules")
+    assert any(key == rule or key.startswith(f"{rule}:") for key in keys)
+    page = explain(rule, None)
+    assert page is not None
+    for heading in ("一句话", "为什么", "错误的例子", "正确的例子", "怎么改"):
+        assert heading in page
+    if rule != "ban":  # no bundled pack has a ban yet
+        assert list((ROOT / "tests" / "bad").glob(f"{rule}[-.]*"))
+
+
+def test_every_variant_in_the_code_has_words() -> None:
+    keys = texts(HANS, "rules")
+    call = re.compile(
+        r'finding\(\s*"([a-z.-]+)",\s*[^,()]+(?:\([^()]*\))?,\s*"([a-z-]+)"', re.DOTALL
+    )
+    missing = set()
+    for path in (ROOT / "sjboard").rglob("*.py"):
+        for rule, variant in call.findall(path.read_text(encoding="utf-8")):
+            if f"{rule}:{variant}" not in keys:
+                missing.add(f"{rule}:{variant}")
+    assert missing == set()
+
+
+def test_every_key_in_the_code_has_words() -> None:
+    known = {key for domain in DOMAINS for key in texts(HANS, domain)}
+    said = re.compile(r'\b(?:say|words|t)\(\s*"([a-z.-]*[a-z])"')
+    missing = set()
+    for path in [*(ROOT / "sjboard").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]:
+        found = said.findall(path.read_text(encoding="utf-8").replace("'", '"'))
+        missing |= {f"{key} ({path.name})" for key in found if key not in known}
+    assert missing == set()
+    assert {key for key in _CLICK_WORDS.values() if key not in known} == set()
+
+
+HAN = r"[\u4e00-\u9fff]"
+ASCII_MARK = re.compile(rf"{HAN}[,;:?!]{HAN}|{HAN}[,;?!](?=\s|$)|{HAN}\({HAN}", re.MULTILINE)
+EXEMPT = re.compile(
+    r"```.*?```|`[^`\n]*`|<!--.*?-->|https?://\S+|\[[^\]\n]*\]|\{[^}\n]*\}", re.DOTALL
+)
+"""Code, addresses, and YAML's own lists and mappings in an example."""
+
+
+def readable() -> list[Path]:
+    folders = ("content", "docs", "sjboard/starter")
+    pages = [p for folder in folders for p in (ROOT / folder).rglob("*.md")]
+    return [*pages, *ROOT.glob("*.md")]
+
+
+def marks(text: str) -> list[str]:
+    return [match.group() for match in ASCII_MARK.finditer(EXEMPT.sub("", text))]
+
+
+def test_what_people_read_has_chinese_punctuation() -> None:
+    wrong = {str(p.relative_to(ROOT)): marks(p.read_text(encoding="utf-8")) for p in readable()}
+    assert {path: found for path, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("language", [HANS, HANT])
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_what_we_say_has_chinese_punctuation(language: str, domain: str) -> None:
+    wrong = {key: marks(text) for key, text in texts(language, domain).items()}
+    assert {key: found for key, found in wrong.items() if found} == {}
+
+
+def test_the_lint_of_punctuation_sees() -> None:
+    assert marks("你好,世界") == ["好,世"]
+    assert marks("你好:世界") == ["好:世"]
+    assert marks("对吗?\n") == ["吗?"]
+    assert marks("三年级(1)班，`你好,世界`。") == []
+
+
+SIMPLIFIED_ONLY = "这个们来时会对说经过业师级检"
+
+
+def test_traditional_words_are_traditional() -> None:
+    quoted = re.compile(
+        r"“[^”]*”|```.*?```|\{\{.*?\}\}|无作业|学科|对象|教师|班级|草稿|书面|实践|朗读|基础|选做"
+    )
+    wrong = {}
+    for domain in DOMAINS:
+        for key, text in texts(HANT, domain).items():
+            found = set(quoted.sub("", text)) & set(SIMPLIFIED_ONLY)
+            if found:
+                wrong[key] = found
+    assert wrong == {}
