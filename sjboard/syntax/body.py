@@ -267,6 +267,15 @@ def _dedent(lines: list[Line]) -> Iterator[Line]:
         yield Line(line.text[cut:].rstrip() if line.text.strip() else "", line.number, cut)
 
 
+def as_written(lines: Sequence[Line], file: str) -> tuple[tuple[Span, str], ...]:
+    """Give the lines that are not blank, each with the place where its text stands."""
+    return tuple(
+        (Span(file, line.number, line.cut + 1, line.cut + len(line.text) + 1), line.text)
+        for line in lines
+        if line.text.strip()
+    )
+
+
 def trim(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Leave out blank lines at both ends."""
     first, last = 0, len(lines)

@@ -113,8 +113,8 @@ class Links:
         same = [path for path in others if posixpath.basename(path).casefold() == name]
         guess = same[0] if same else None
         if guess is None:
-            names = {posixpath.basename(path): path for path in others}
-            near = nearest(posixpath.basename(target), names)
+            names = {_stem(path): path for path in others}
+            near = nearest(_stem(target), names)
             guess = names[near] if near else None
         if guess is None:
             return self.refuse("link.broken", "", address)
@@ -127,3 +127,8 @@ class Links:
         span = self.places.find(address, plain, unquote(plain))
         self.found.append(finding(rule, span, variant, written=plain[:120], guess=guess))
         return "#"
+
+
+def _stem(path: str) -> str:
+    """A name without its ending: half of `a.png` and `b.png` is equal, and says nothing."""
+    return posixpath.splitext(posixpath.basename(path))[0]

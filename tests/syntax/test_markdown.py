@@ -103,7 +103,7 @@ def test_what_would_be_dropped_is_named(source: str, variant: str, column: int) 
     ("source", "variant"),
     [
         ("[x](missing-completely.xyz)", ""),
-        ("[x](../../../assets/b.pdf)", ":near"),
+        ("[x](../../../assets/A.PDF)", ":near"),
         ("![x](../assets/叶子%201.png)", ":near"),
         ("[x](../../../../config.yaml)", ":outside"),
         ("[x](/content/assets/a.pdf)", ":outside"),
