@@ -291,7 +291,10 @@ class GradeTable:
 
 @dataclass(frozen=True, slots=True)
 class GradeItem:
-    """An item on a grade's poster: ``classes`` empty where every class has it."""
+    """An item on a grade's poster: ``classes`` empty where every class has it.
+
+    The item's ``teacher`` is "" where its classes have different ones.
+    """
 
     item: ItemView
     classes: tuple[ClassId, ...]

@@ -128,10 +128,11 @@ def _day(block: Block, boards: Sequence[ClassBoard]) -> GradeDay:
 def _groups(days: Sequence[tuple[ClassId, DayView]], classes: int) -> tuple[GradeGroup, ...]:
     """Merge equal items over classes, by subject in the order of the first class that has it.
 
-    Items are equal whoever teaches them. Two equal items of one class stay two.
+    Items are equal whoever teaches them; one that several teach names no teacher. Two equal items of
+    one class stay two.
     """
     heads: dict[str, SubjectGroup] = {}
-    merged: dict[str, dict[tuple[ItemView, int], tuple[ItemView, list[ClassId]]]] = {}
+    merged: dict[str, dict[tuple[ItemView, int], dict[ClassId, str]]] = {}
     for class_id, day in days:
         seen: Counter[ItemView] = Counter()
         for group in day.groups:
@@ -139,8 +140,7 @@ def _groups(days: Sequence[tuple[ClassId, DayView]], classes: int) -> tuple[Grad
             items = merged.setdefault(group.subject, {})
             for item in group.items:
                 same = replace(item, teacher="")
-                _, holders = items.setdefault((same, seen[same]), (item, []))
-                holders.append(class_id)
+                items.setdefault((same, seen[same]), {})[class_id] = item.teacher
                 seen[same] += 1
     return tuple(
         GradeGroup(
@@ -148,9 +148,18 @@ def _groups(days: Sequence[tuple[ClassId, DayView]], classes: int) -> tuple[Grad
             heads[subject].name,
             heads[subject].colour,
             tuple(
-                GradeItem(item, () if len(holders) == classes else tuple(holders))
-                for item, holders in items.values()
+                GradeItem(
+                    replace(item, teacher=_one(teachers.values())),
+                    () if len(teachers) == classes else tuple(teachers),
+                )
+                for (item, _), teachers in items.items()
             ),
         )
         for subject, items in merged.items()
     )
+
+
+def _one(names: Iterable[str]) -> str:
+    """The one name that they all are, or none."""
+    different = set(names)
+    return different.pop() if len(different) == 1 else ""

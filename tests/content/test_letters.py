@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sjboard.config.values import School
+from sjboard.content.letter_fields import AUDIENCE_KEYS, KEYS, RECEIPT_KEYS, STYLES
 from sjboard.content.letters import read_letters, slug
 from sjboard.content.placeholders import NAMES, caps
 from sjboard.diagnostics import Diagnostic, arguments
@@ -374,3 +376,15 @@ def test_any_text_is_read_or_reported_never_raised(head: str, body: str) -> None
 def test_any_run_of_braces_is_filled_or_reported(parts: list[str]) -> None:
     _, found = read(body="起" + "".join(parts))
     assert {d.rule for d in found} <= {"letter.placeholder", "syntax.unsafe"}
+
+
+def test_every_key_and_placeholder_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "letters.md").read_text(encoding="utf-8")
+    for english, chinese in {**KEYS, **RECEIPT_KEYS}.items():
+        assert f"`{english}`" in text
+        assert f"`{chinese}`" in text
+    for english, (chinese, *_) in NAMES.items():
+        assert f"`{{{{ {english} }}}}`" in text
+        assert f"`{{{{ {chinese} }}}}`" in text
+    for word in (*STYLES, *AUDIENCE_KEYS.values()):
+        assert word in text

@@ -21,7 +21,7 @@ from sjboard.views.board import WeekViews
 from sjboard.views.site import SiteViews
 from tests.policy.school import DAILY, FRI, LITTLE_ONES, MON, SAT, TUE, WEEK, entry, item, school
 from tests.render.test_environment import words
-from tests.views.test_sites import letter
+from tests.views.test_site_views import letter
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 PICTURES = {"content/assets/叶子.png": "assets/0123456789ab.png"}

@@ -334,6 +334,14 @@ def test_a_poster_merges_what_classes_share_and_names_the_rest() -> None:
     assert (monday.cell.low, monday.cell.high, monday.cell.fill) == (30, 45, 750)
 
 
+def test_an_item_that_several_teach_names_no_teacher() -> None:
+    one = replace(entry("math", item(20), classes=[1], name="m1"), teacher="王芳")
+    two = replace(entry("math", item(20), classes=[2, 3], name="m2"), teacher="李敏")
+    alone = replace(entry("chinese", item(5)), teacher="周洁")
+    groups = views(one, two, alone).grades[1].days[0].groups
+    assert [[i.item.teacher for i in g.items] for g in groups] == [["周老师"], [""]]
+
+
 def test_two_equal_items_of_one_class_stay_two() -> None:
     (group,) = views(entry("chinese", item(10), item(10))).grades[1].days[0].groups
     assert [i.classes for i in group.items] == [(), ()]
