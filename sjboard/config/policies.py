@@ -78,7 +78,8 @@ def _named(reading: Reading, key: str, names: list[str]) -> dict[str, Span]:
     places: dict[str, Span] = {}
     written = reading.positions("policy", key)
     if not written:  # the default
-        return dict.fromkeys(names, reading.span("policy"))
+        document = reading.draft.document
+        return dict.fromkeys(names, document.keys.get(("policy",), document.origin))
     for index, name in zip(written, names, strict=True):
         place = reading.span("policy", key, index)
         if name in places:

@@ -6,90 +6,34 @@ values mean together (``resolve``, ``packs``), nor where they stand (``faults``)
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field
 
 from sjboard.config import fields as f
 from sjboard.config.fields import Read
+from sjboard.config.typed import (
+    Classes,
+    ClassName,
+    ClassOrNumber,
+    Count,
+    Day,
+    GradeKey,
+    Grades,
+    GradesKey,
+    Id,
+    Kinds,
+    PackName,
+    Pattern,
+    PlaceName,
+    Section,
+    SeverityName,
+    Subjects,
+    Text,
+    Weekday,
+    YesNo,
+)
 from sjboard.locale import LANGUAGES
-
-_TEXT: f.Json = {"type": ["string", "number"]}
-_GRADES = "^[1-9](-[1-9])?([,、][1-9](-[1-9])?)*$"
-
-Text: TypeAlias = Annotated[str, Read(f.text, _TEXT)]
-Id: TypeAlias = Annotated[
-    str, Read(f.identifier, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})
-]
-YesNo: TypeAlias = Annotated[bool, Read(f.yes_no, {"enum": [True, False, *f.YES, *f.NO]})]
-Day: TypeAlias = Annotated[
-    date, Read(f.day, {"type": "string", "examples": ["2026-09-07"], "description": "日期"})
-]
-Grades: TypeAlias = Annotated[
-    tuple[int, ...],
-    Read(
-        f.grades,
-        {
-            "type": ["string", "integer", "array"],
-            "minimum": 1,
-            "maximum": 9,
-            "pattern": _GRADES,
-            "items": {
-                "type": ["string", "integer"],
-                "minimum": 1,
-                "maximum": 9,
-                "pattern": _GRADES,
-            },
-            "description": '年级：3、1-6、"1-2,5"',
-        },
-    ),
-]
-GradeKey: TypeAlias = Annotated[int, Read(f.whole(1, 9), {"type": "string", "pattern": "^[1-9]$"})]
-GradesKey: TypeAlias = Annotated[str, Read(f.text, {"type": "string", "pattern": _GRADES})]
-Classes: TypeAlias = Annotated[int, Read(f.whole(1, 99), f.whole_json(1, 99))]
-Weekday: TypeAlias = Annotated[str, Read(f.choice(*f.WEEKDAYS), {"enum": list(f.WEEKDAYS)})]
-PackName: TypeAlias = Annotated[str, Read(f.pack_name, {"type": "string"})]
-ClassName: TypeAlias = Annotated[
-    tuple[int, int], Read(f.class_name, {"type": "string", "pattern": "^[1-9]-[1-9][0-9]?$"})
-]
-ClassOrNumber: TypeAlias = Annotated[
-    tuple[int, int],
-    Read(
-        f.class_or_number,
-        {"type": ["string", "integer"], "pattern": "^([1-9]-)?[1-9][0-9]?$", "minimum": 1},
-    ),
-]
-Count: TypeAlias = Annotated[int, Read(f.whole(0, 10_000), f.whole_json(0, 10_000))]
-SeverityName: TypeAlias = Annotated[
-    str, Read(f.choice("error", "warning"), {"enum": ["error", "warning"]})
-]
-PlaceName: TypeAlias = Annotated[
-    str,
-    Read(
-        f.choice("home", "after-school", "in-school"),
-        {"enum": ["home", "after-school", "in-school"]},
-    ),
-]
-_WORDS: f.Json = {"type": ["string", "array"], "items": {"type": ["string", "number"]}}
-Kinds: TypeAlias = Annotated[tuple[str, ...] | str, Read(f.words_or("all", "written"), _WORDS)]
-Subjects: TypeAlias = Annotated[tuple[str, ...] | str, Read(f.words_or("all"), _WORDS)]
-Pattern: TypeAlias = Annotated[str, Read(f.pattern, {"type": "string", "format": "regex"})]
-
-
-class Section(BaseModel):
-    """A mapping with known keys only. A key with nothing behind it counts as not written."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _unwritten(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        known = {field.alias or name for name, field in cls.model_fields.items()}
-        return {key: value for key, value in data.items() if value != "" or key not in known}
-
 
 # --- Policies (contract 4) ------------------------------------------------------------------------
 
@@ -217,7 +161,7 @@ class TermSection(Section):
 class SubjectSection(Section):
     id: Id
     name: Text
-    aliases: list[Text] = []
+    aliases: list[Text] = Field(default_factory=list)
 
 
 class KindSection(Section):
@@ -253,7 +197,7 @@ class BreakSection(Section):
 
 class CalendarSection(Section):
     country: Text = Field(default="CN", description="国家或地区的两个字母；none 没有法定假日")
-    breaks: list[BreakSection] = []
+    breaks: list[BreakSection] = Field(default_factory=list)
     school_days: list[Day] = Field(default=[], description="补课的日子")
 
 
@@ -274,8 +218,8 @@ class PublicationSection(Section):
 class PolicySection(Section):
     use: list[PackName] = Field(default=["cn-2021"], description="采用的规定，后面的盖过前面的")
     floor: list[PackName] = Field(default=["cn-2021"], description="谁也不能放宽的规定")
-    limits: list[LimitSection] = []
-    bans: list[BanSection] = []
+    limits: list[LimitSection] = Field(default_factory=list)
+    bans: list[BanSection] = Field(default_factory=list)
 
 
 class ApprovalSection(Section):
@@ -299,7 +243,7 @@ class StaffSection(Section):
     teacher: Text
     subject: Text
     grades: Grades | None = None
-    classes: list[ClassOrNumber] = []
+    classes: list[ClassOrNumber] = Field(default_factory=list)
 
 
 class WaiverSection(Section):
@@ -332,8 +276,8 @@ class ConfigFile(Section):
         default={}, description="哪些年级每周应交哪些学科"
     )
     privacy: PrivacySection = PrivacySection()
-    staff: list[StaffSection] = []
-    waivers: list[WaiverSection] = []
+    staff: list[StaffSection] = Field(default_factory=list)
+    waivers: list[WaiverSection] = Field(default_factory=list)
 
 
 def config_schema() -> dict[str, Any]:

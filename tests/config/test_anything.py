@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sjboard.config import pack_names, read_config
@@ -105,6 +105,9 @@ def test_nearly_right_settings(text: str) -> None:
 @given(
     text=st.text(st.sampled_from("ab:：- \n\t[]{}\"'#&*!|>，学\ufeff\r\u0085\u2028"), max_size=60)
 )
+@example("---")
+@example("[")
+@example("a: b\u2028c: d")
 def test_any_text(text: str) -> None:
     look(text, {})
 
