@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import TypeAlias
 
 from sjboard.diagnostics import Severity, Span
 
@@ -156,6 +157,10 @@ ROOT = "\ufdd0"
 """Stands for the site's root in cleaned HTML: a noncharacter, which no source may contain."""
 
 
+Source: TypeAlias = tuple[tuple[Span, str], ...]
+"""A text as written, a line a pair: its place, and the characters that stand there, one a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One piece of homework, as written under one day heading.
@@ -163,7 +168,8 @@ class Item:
     ``blocks`` are the first days of the blocks that its heading names, in order. ``minutes`` is per
     block, or, with ``shared``, the whole to be shared over the blocks. ``minutes_low`` is the lower
     end of a written range, else equal to ``minutes``. ``kind``, ``tier`` are ids. ``due`` is a date.
-    ``span`` is the item's first line, ``tags`` the tag group's place.
+    ``span`` is the item's first line, ``tags`` the tag group's place; ``source`` is all of its text
+    but the tag group.
     """
 
     span: Span
@@ -178,6 +184,7 @@ class Item:
     optional: bool = False
     place: Place = Place.HOME
     due: date | None = None
+    source: Source = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,7 @@ class DayNote:
 
     blocks: tuple[date, ...]
     body: Markup
+    source: Source = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +210,7 @@ class Entry:
     ``classes`` is what it applies to, resolved; ``whole_grade`` says that none was named.
     ``free_blocks`` are the blocks declared 无作业 by a line under their heading; ``none`` declares it
     for the whole week. ``actual`` maps a block's first day to minutes. ``fields`` gives the place of
-    each front matter key, by its English name.
+    each front matter key, by its English name. ``note_source`` is the note as written.
     """
 
     span: Span
@@ -215,6 +223,7 @@ class Entry:
     whole_grade: bool
     items: tuple[Item, ...]
     note: Markup | None = None
+    note_source: Source = ()
     day_notes: tuple[DayNote, ...] = ()
     mode: Mode | None = None
     none: bool = False

@@ -19,8 +19,8 @@ from sjboard.content.items import ItemReader, find_group
 from sjboard.content.layout import grade_of
 from sjboard.content.tags import TagReader
 from sjboard.diagnostics import Diagnostic, Span, finding, has_errors
-from sjboard.model import Block, ClassId, DayNote, Entry, Item, Markup, Week
-from sjboard.syntax.body import Body, Heading, Line, Prose, Section, measure, scan, trim
+from sjboard.model import Block, ClassId, DayNote, Entry, Item, Markup, Source, Week
+from sjboard.syntax.body import Body, Heading, Line, Prose, Section, as_written, measure, scan, trim
 from sjboard.syntax.fold import fold
 from sjboard.syntax.front_matter import FrontMatter, find_body, split
 from sjboard.syntax.markdown import Rendered, render_lines
@@ -41,6 +41,7 @@ class _Content:
     items: list[Item] = field(default_factory=list)
     notes: list[DayNote] = field(default_factory=list)
     note: Markup | None = None
+    note_source: Source = ()
     free: list[date] = field(default_factory=list)
     none: Span | None = None
     homework: bool = False
@@ -121,6 +122,7 @@ class EntryReader:
             whole_grade=fields.classes is None,
             items=tuple(content.items),
             note=content.note,
+            note_source=content.note_source,
             day_notes=tuple(content.notes),
             mode=fields.mode,
             none=content.none is not None,
@@ -239,6 +241,7 @@ class EntryReader:
         kept = list(trim(kept))
         if kept:
             content.note = self.render(kept, body, file, content)
+            content.note_source = as_written(kept, file)
 
     def read_day(
         self, section: Section, heading: Heading, body: Body, file: str, content: _Content
@@ -257,7 +260,7 @@ class EntryReader:
                 if kept:
                     markup = self.render(kept, body, file, content)
                     days = tuple(block.first for block in blocks)
-                    content.notes.append(DayNote(days, markup))
+                    content.notes.append(DayNote(days, markup, as_written(kept, file)))
             elif _is_none(part.head[0].text) and len(part.head) == 1 and not part.rest:
                 free = part.span
             else:

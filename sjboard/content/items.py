@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sjboard.content.tags import TagReader, Tags, read_due
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Block, Item, Markup, Week
-from sjboard.syntax.body import Line, ListItem, trim
+from sjboard.syntax.body import Line, ListItem, as_written, trim
 from sjboard.syntax.markdown import Rendered, render_lines
 
 _RULE = "syntax.item"
@@ -126,6 +126,7 @@ class ItemReader:
             optional=tags.optional,
             place=tags.place,
             due=due,
+            source=as_written(_body(source, group), source.span.file),
         )
 
     def without_group(self, source: ListItem, file: str) -> Diagnostic:
