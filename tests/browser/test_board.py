@@ -54,12 +54,16 @@ class Look:
         self._root = root
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.wrong.append(message.text)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # leaving a page whose icon is still on its way
+            self.wrong.append(f"failed: {request.url}")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith("file:"):
