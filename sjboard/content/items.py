@@ -22,7 +22,7 @@ _OTHER_GROUP = re.compile(
     r"[(（\[【〔<〈《「]([^(（\[【〔<〈《「]*?)[)）\]】〕>〉》」][。.；;]?\s*$"
 )
 _UNCLOSED = re.compile(r"[{｛]([^{}｛｝]*)$")
-_UNOPENED = re.compile(r"([^\s{｛}｝，。]+(?:[\s,，、]+[^\s{｛}｝，。]+){0,5})\s*[}｝]$")
+_UNOPENED = re.compile(r"([^{｛}｝]{1,40})[}｝]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ _PLACES = {
 _UNIT_MISSING = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST_GLUED = 20
 """Longer words are not taken apart: it could take very long."""
+_MOST_GUESSES = 20
+"""A group with more unknown words is no group: guessing for each would take too long."""
 _REQUIRED = ("必做", "required")
 _DUE = re.compile(r"due:\s*(.+)|(.+?)(?:上交|交)")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -165,12 +167,13 @@ class TagReader:
         elif _DUE.fullmatch(folded):
             found.take("due", (folded, start, end), token, start, end)
         else:
-            variant, meant, more = self._unknown(folded, token)
+            few = len(found.faults) < _MOST_GUESSES
+            variant, meant, more = self._unknown(folded, token, guessing=few)
             found.meant.update(meant)
             found.faults.append(TagFault(variant, start, end, (("token", token), *more)))
 
     def _unknown(
-        self, folded: str, token: str
+        self, folded: str, token: str, *, guessing: bool
     ) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Find out what a word was meant to be: the message's variant, the roles, what fills it."""
         parts = self._glued(folded) if len(folded) <= _LONGEST_GLUED else ""
@@ -182,7 +185,7 @@ class TagReader:
             return "minutes", ("minutes",), ()
         if folded in _REQUIRED or folded.startswith("due") or folded.endswith("交"):
             return ("required" if folded in _REQUIRED else "due"), (), ()
-        guess = nearest(token, self.known)
+        guess = nearest(token, self.known) if guessing else None
         if guess is not None:
             return "near", (self.names[fold(guess)][0],), (("guess", guess),)
         return "unknown", ("kind",), (("kinds", self.kinds),)

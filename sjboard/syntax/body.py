@@ -19,7 +19,7 @@ MAX_ITEMS = 200
 MAX_QUOTES = 5
 MAX_LISTS = 6
 
-_HEADING = re.compile(r" {0,3}##(?!#)\s*(.*?)\s*#*\s*")
+_HEADING = re.compile(r" {0,3}##(?!#)\s*")
 _FULL_HASH = re.compile(r"\s*(?:＃＃|#＃|＃#)(?![#＃])\s*\S")
 _ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}\.)[ \t]+)(.*)")
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -172,11 +172,12 @@ def _heading(line: Line, file: str) -> Heading | None:
     text = line.text
     if "##" not in text:
         return None
-    match = _HEADING.fullmatch(text)
+    match = _HEADING.match(text)
     if match is None:
         return None
-    span = Span(file, line.number, match.start(1) + 1, match.end(1) + 1)
-    return Heading(match.group(1), span)
+    name = text[match.end() :].rstrip().rstrip("#").rstrip()
+    first = match.end() + 1
+    return Heading(name, Span(file, line.number, first, first + len(name)))
 
 
 def _is_underlined(lines: list[Line], index: int) -> bool:

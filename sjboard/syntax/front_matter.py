@@ -20,8 +20,8 @@ _FENCE_SLIP = re.compile(r"\s*(?:[-—–―－﹣−_~=*·‐‑─一]\s?){2,}
 _KEY_LINE = re.compile(r"[^\s:：#\-\[\]{}'\"|>&*!%@`,][^\s:：]{0,20}\s*[:：]")
 _HEADING = re.compile(r"#{2}\s*[^#\s]")
 _BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
-_FULL_COLON = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*?)\s*：")
-_NO_SPACE = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*?):(?=[^\s/])")
+_FULL_COLON = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*)：")
+_NO_SPACE = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*):(?=[^\s/])")
 _PROBLEMS = (
     ("unexpected end of stream", "quote"),
     ("document indicator", "quote"),
@@ -208,7 +208,7 @@ class _Slips:
                 place = match.end()
                 span = Span(self.file, self.first_line + index, place, place + 1)
                 rest = line[place:].strip()
-                yield finding(self.rule, span, variant, key=match.group(2), rest=rest)
+                yield finding(self.rule, span, variant, key=match.group(2).strip(), rest=rest)
                 self.head[index] = f"{line[: place - 1]}: {line[place:]}"
                 self.shifts[self.first_line + index] = place + 1
                 return

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import date
 from pathlib import Path
 
@@ -295,6 +296,63 @@ def test_the_order_of_files_never_matters(shuffle: random.Random) -> None:
     expected = read_week(WEEK, sources, CONFIG, EXISTING)
     assert read_week(WEEK, mixed, CONFIG, sorted(EXISTING)) == expected
     assert len(expected[0]) == 3
+
+
+LONG = [
+    "## " + " " * 1900 + "x",
+    "##" + "# " * 950,
+    "- 读 " + "，书面" * 600,
+    "- 读 {" + "书面15分" * 300 + "}",
+    "- 读 {" + "1小时30分" * 250 + "}",
+    "- 读 {" + "共 " * 900 + "}",
+    "- 读 {" + "1" * 1900 + "}",
+    "- 读 {1" + " " * 1900 + "x}",
+    "- 读 " + "(" * 1900,
+    "- 读 " + "（书" * 600 + "）" * 600,
+    "- 读 " + "{" * 1900,
+    "- 读 " + "书 " * 900 + "}",
+    "- 读 " + "_" * 1900,
+    "- 读 " + "__a" * 600,
+    "- 读 " + "](" * 900,
+    "- 读 " + "*a" * 900,
+    "- 读 " + "**a " * 450,
+    "- 读 " + "<" * 1900,
+    "- 读 " + "<a " * 600,
+    "- 读 " + "<!--" * 450,
+    "- 读 " + "`" * 1900,
+    "- 读 " + "`a" * 900,
+    "- 读 " + "&" * 1900,
+    "- 读 " + "| " * 900,
+    "- 读 " + "![" * 900,
+    "## " + "周一-" * 600,
+    "## " + "周一、" * 600,
+    "## 周" + "一" * 1900,
+    "## " + "x" * 1900,
+]
+
+
+@pytest.mark.parametrize("line", LONG, ids=range(len(LONG)))
+def test_the_longest_lines_take_no_time(line: str) -> None:
+    started = time.process_time()
+    read(f"{HEAD}{DAY}{line}\n")
+    assert time.process_time() - started < 5  # an entry's whole budget; most take milliseconds
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" + " " * 16000,
+        "审批: {a: b" + " " * 3900 + "}",
+        "审批:" + "[" * 16000,
+        "a:" * 5000,
+        "|" * 16000,
+    ],
+    ids=range(5),
+)
+def test_the_longest_front_matter_takes_no_time(line: str) -> None:
+    started = time.process_time()
+    read(f"---\n{line}\n---\n{DAY}{ITEM}")
+    assert time.process_time() - started < 1
 
 
 # --- Words ----------------------------------------------------------------------------------------
