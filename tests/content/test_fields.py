@@ -67,6 +67,16 @@ def test_every_key_in_english_and_chinese() -> None:
     )
 
 
+def test_every_key_in_traditional_characters() -> None:
+    read_entry = entry(
+        "## 週一\n- 讀課文 {朗讀 5分鐘 選做 課後}\n\n## 週三\n無作業\n",
+        head="---\n學科: 語文\n教師: 王芳\n班級: 全年級\n年級: 三年級\n週次: 12\n學期: 2026-autumn\n"
+        "方式: 補充\n審批:\n  教導處: 張強 2026-11-12\n草稿: 否\n實測:\n  週末: 30分鐘\n---\n",
+    )
+    assert (read_entry.mode, len(read_entry.items)) == (Mode.ADD, 1)
+    assert read_entry.actual == ((date(2026, 11, 28), 30),)
+
+
 @pytest.mark.parametrize(
     ("value", "numbers", "whole"),
     [
