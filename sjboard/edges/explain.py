@@ -28,7 +28,7 @@ def explain(rule: str, config: Config | None) -> str | None:
         if config is not None:
             limits = config.limits if family == "cap" else config.bans
         found = next((limit for limit in limits if limit.id == name), None)
-        if name and found is None:
+        if name and found is None and config is not None:
             return None
         own = _own(rule, found) if found else ""
     page = _page(rule) or (_page(family) if family in FAMILIES else None)

@@ -49,8 +49,6 @@ _CLICK_WORDS = {
     "{value!r} is not one of {choices}.": "click.not-one-of",
     "{value!r} is not a valid {number_type}.": "click.not-a-number",
     "{value} is not in the range {range}.": "click.out-of-range",
-    "{value!r} does not match the format {format}.": "click.not-a-date",
-    "{name} {filename!r} does not exist.": "click.no-file",
     "Try '{command} {option}' for help.": "click.try",
     "Error: {message}": "click.error",
 }

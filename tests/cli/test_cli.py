@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -12,7 +14,7 @@ import pytest
 
 import sjboard
 from sjboard.edges.sync import MANIFEST
-from tests.running import run_in
+from tests.running import ROOT, run_in
 
 FRIDAY = ("--today", "2026-11-20")
 BAD = Path(__file__).parent.parent / "bad"
@@ -194,6 +196,28 @@ def test_a_site_that_is_a_file_has_status_3(school: Path) -> None:
     done = run_in(school, "build", *FRIDAY)
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limit there")
+def test_a_disk_that_will_not_take_a_page_has_status_3(school: Path) -> None:
+    run_in(school, "build", *FRIDAY)
+    before = files(school / "site")
+    (school / ENTRY).write_text(
+        (school / ENTRY).read_text(encoding="utf-8").replace("15分钟", "20分钟"), encoding="utf-8"
+    )
+    limited = f'ulimit -f 2; exec "{sys.executable}" -m sjboard build --today 2026-11-20'
+    done = subprocess.run(
+        ["sh", "-c", limited],
+        cwd=school,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "保持原样" in done.stderr
+    assert files(school / "site") == before
 
 
 def test_a_broken_template_is_named(school: Path) -> None:
