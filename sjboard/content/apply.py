@@ -19,13 +19,16 @@ def apply_entries(
     """Give each class of the school the entries of one week that apply to it.
 
     ``entries`` are one week's, in any order. Every class of config.yaml is a key, with () where nothing
-    applies; its entries stand in the order of ``config.subjects``, then of their files. ``replace``
-    hides the entries without a mode of the same subject, for the classes that it names; ``add`` stands
-    beside them. Two entries without a mode that meet in a class are an ``entry.duplicate``, one finding
-    a pair; both then apply, so that nothing is hidden by a mistake.
+    applies; its entries stand in the order of ``config.subjects``, those without a mode first, then in
+    that of their files. ``replace`` hides the entries without a mode of the same subject, for the
+    classes that it names; ``add`` stands beside them. Two entries without a mode that meet in a class
+    are an ``entry.duplicate``, one finding a pair; both then apply, so that nothing is hidden by a
+    mistake.
     """
     rank = {subject: n for n, subject in enumerate(config.subjects)}
-    ordered = sorted(entries, key=lambda e: (rank.get(e.subject, len(rank)), e.file))
+    ordered = sorted(
+        entries, key=lambda e: (rank.get(e.subject, len(rank)), e.mode is not None, e.file)
+    )
     plain: dict[tuple[int, str], list[Entry]] = {}
     for entry in ordered:
         if entry.mode is None:

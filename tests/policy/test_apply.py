@@ -44,6 +44,12 @@ def test_add_stands_beside_the_grades_entry() -> None:
     assert _files(by_class[ONE]) == ["math.md"]
 
 
+def test_what_is_added_comes_after_what_the_whole_grade_has() -> None:
+    more = entry("math", classes=[2], name="a", mode=Mode.ADD)
+    by_class, _ = apply_entries([more, entry("math"), entry("chinese")], school())
+    assert _files(by_class[TWO]) == ["chinese.md", "math.md", "a.md"]
+
+
 def test_entries_for_different_classes_do_not_meet() -> None:
     pair = [entry("math", classes=[1], name="a"), entry("math", classes=[2, 3], name="b")]
     by_class, found = apply_entries(pair, school())
@@ -107,5 +113,6 @@ def test_an_entry_applies_to_no_class_that_it_does_not_name(
     by_class, _ = apply_entries(entries, school())
     for class_ in (ONE, TWO, THREE):
         named = [e for e in entries if class_ in e.classes]
+        named.sort(key=lambda e: e.mode is not None)
         replaced = any(e.mode is Mode.REPLACE for e in named)
         assert list(by_class[class_]) == [e for e in named if not (replaced and e.mode is None)]
