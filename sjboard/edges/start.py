@@ -73,15 +73,19 @@ def sheets(config: Config, week: Week) -> Iterator[Sheet]:
     """Make an entry for each subject and grade; for each colleague where ``staff`` names them."""
     folder = f"content/{week.term}/{week.key}"
     days = "\n".join(f"## {_heading(block)}\n" for block in week.blocks)
+    taken: set[str] = set()
     for teacher, subject, grade, classes in _who(config):
         numbers = [str(c.number) for c in classes]
         name = "-".join([subject.name, *numbers])
+        path = f"{folder}/g{grade}/{_file_name(name)}.md"
+        if path in taken:  # two colleagues for one grade
+            path = f"{folder}/g{grade}/{_file_name(f'{name}-{teacher}')}.md"
+        taken.add(path)
         text = say("new.subject", subject=subject.name)
         text += say("new.teacher", teacher=teacher)
         text += say("new.class", classes=", ".join(numbers)) if numbers else ""
         text += say("new.draft")
         forms = say("new.forms")
-        path = f"{folder}/g{grade}/{_file_name(name)}.md"
         yield Sheet(path, f"---\n{text}{forms}---\n\n{days}")
 
 

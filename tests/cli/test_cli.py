@@ -303,12 +303,17 @@ def test_new_makes_entries_for_the_staff(school: Path) -> None:
         config.write("staff:\n")
         config.write("  - {teacher: 甲老师, subject: 数学, grades: [6], classes: [6-1, 6-2]}\n")
         config.write("  - {teacher: 乙老师, subject: 数学, grades: [6], classes: [6-3]}\n")
+        config.write("  - {teacher: 丙老师, subject: 英语, grades: [6]}\n")
+        config.write("  - {teacher: 丁老师, subject: 英语, grades: [6]}\n")
     before = files(school)
     assert run_in(school, "new", *FRIDAY).returncode == 0
     made = {k: v.decode() for k, v in files(school).items() if k not in before}
-    assert len(made) == 2
-    for text in made.values():
-        assert "学科: 数学" in text
+    assert sorted(path.rpartition("/")[2] for path in made) == [
+        "数学-1-2.md",
+        "数学-3.md",
+        "英语-丁老师.md",
+        "英语.md",
+    ]
     assert any("教师: 乙老师" in text and "班级: [3]" in text for text in made.values())
 
 
