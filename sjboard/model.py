@@ -210,7 +210,8 @@ class Entry:
     ``classes`` is what it applies to, resolved; ``whole_grade`` says that none was named.
     ``free_blocks`` are the blocks declared 无作业 by a line under their heading; ``none`` declares it
     for the whole week. ``actual`` maps a block's first day to minutes. ``fields`` gives the place of
-    each front matter key, by its English name. ``note_source`` is the note as written.
+    each front matter key, by its English name. ``note_source`` is the note as written. ``digest`` is
+    what was approved, ``current_digest`` what stands there now.
     """
 
     span: Span
@@ -230,6 +231,7 @@ class Entry:
     free_blocks: tuple[date, ...] = ()
     approval: tuple[Signature, ...] = ()
     digest: str | None = None
+    current_digest: str = ""
     draft: bool = False
     actual: tuple[tuple[date, int], ...] = ()
     fields: tuple[tuple[str, Span], ...] = ()

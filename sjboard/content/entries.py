@@ -14,6 +14,7 @@ from datetime import date
 from sjboard.config.values import Config
 from sjboard.content.blanks import find_blanks
 from sjboard.content.days import DayFault, Days
+from sjboard.content.digest import entry_digest
 from sjboard.content.fields import Fields, read_fields
 from sjboard.content.items import ItemReader, find_group
 from sjboard.content.layout import grade_of
@@ -129,6 +130,7 @@ class EntryReader:
             free_blocks=tuple(sorted(set(content.free))),
             approval=fields.approval,
             digest=fields.digest,
+            current_digest=entry_digest(front.document.data, front.body_lines),
             draft=fields.draft,
             actual=actual,
             fields=tuple(fields.spans.items()),

@@ -89,6 +89,11 @@ class _Wrong(Exception):  # noqa: N818 - it carries a message's variant, and nev
         self.written = written
 
 
+def english_name(key: str) -> str | None:
+    """Give the English name of a key in either language; None for one that there is not."""
+    return _BY_NAME.get(fold(key.strip()))
+
+
 def read_fields(document: Document) -> tuple[Fields, tuple[Diagnostic, ...]]:
     """Read a front matter's mapping. Every fault of ``entry.field``, each at its key or value."""
     fields = Fields()
@@ -96,7 +101,7 @@ def read_fields(document: Document) -> tuple[Fields, tuple[Diagnostic, ...]]:
     meant: set[str | None] = set()
     for name, value in document.data.items():
         span = document.key_span((name,))
-        key = _BY_NAME.get(fold(str(name).strip()))
+        key = english_name(str(name))
         if key is None:
             if "：" not in str(name):  # a full-width colon inside the key is reported already
                 unknown, guess = _unknown(str(name), span)
