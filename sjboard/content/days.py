@@ -97,10 +97,15 @@ class Days:
         if not isinstance(one, DayFault) or one.variant:
             return one
         for cut in _TO.finditer(text):
-            ends = self._day(text[: cut.start()]), self._day(text[cut.end() :])
+            ends = self._day(text[: cut.start()]), self._end(text[cut.end() :])
             if ends[0] is not None and ends[1] is not None:
                 return self._span(text, ends[0], ends[1])
         return one
+
+    def _end(self, word: str) -> date | None:
+        """Read the last word of a range, which may be the weekend: 周四至周末."""
+        weekend = self._weekend(word) if word in _WEEKEND else ()
+        return weekend[-1].last if isinstance(weekend, tuple) and weekend else self._day(word)
 
     def _span(self, text: str, first: date, last: date) -> tuple[Block, ...] | DayFault:
         if last < first:

@@ -56,7 +56,7 @@ class Prose:
 class ListItem:
     """An item of a top-level list: its first paragraph, and what is indented below.
 
-    ``span`` is the first line from its marker on.
+    ``span`` is the first line behind its marker.
     """
 
     span: Span
@@ -245,8 +245,7 @@ def _item(line: Line, match: re.Match[str], below: list[Line], file: str) -> Lis
         text = extra.text.strip()
         head.append(Line(text, extra.number, extra.cut + extra.text.index(text)))
         taken += 1
-    marker = len(line.text) - len(line.text.lstrip())
-    span = Span(file, line.number, marker + 1, len(line.text.rstrip()) + 1)
+    span = Span(file, line.number, width + 1, len(line.text.rstrip()) + 1)
     return ListItem(span, tuple(head), trim(below[taken:]))
 
 

@@ -64,7 +64,7 @@ def test_a_whole_entry() -> None:
     aloud, written, plants, road = read_entry.items
     assert aloud.body.text == "把《海滨小城》读给家人听"
     assert (aloud.kind, aloud.minutes, aloud.shared) == ("reading", 10, False)
-    assert (aloud.span.line, aloud.span.column, aloud.span.end) == (9, 1, 25)
+    assert (aloud.span.line, aloud.span.column, aloud.span.end) == (9, 3, 25)
     assert (aloud.tags.column, aloud.tags.end) == (16, 25)
     assert (written.tier, written.minutes) == ("advanced", 20)
     assert plants.blocks == (monday, tuesday, wednesday, thursday)
@@ -117,7 +117,7 @@ def test_link_definitions_may_stand_at_the_end() -> None:
 @pytest.mark.parametrize(
     ("line", "variant", "column"),
     [
-        ("- 读课文", "no-group", 1),
+        ("- 读课文", "no-group", 3),
         ("- 读课文 {15分钟}", "no-kind", 7),
         ("- 读课文 {书面}", "no-minutes", 7),
         ("- 读课文 {}", "nothing", 7),
@@ -127,7 +127,7 @@ def test_link_definitions_may_stand_at_the_end() -> None:
         ("- 读课文 书面 15分钟}", "unopened", 14),
         ("- 读课文 {书面 15分钟}。", "after", 16),
         ("- 读 {书面 15分钟} {基础 书面 5分钟}", "two-groups", 5),
-        ("- {书面 15分钟}", "no-text", 1),
+        ("- {书面 15分钟}", "no-text", 3),
         ("-读课文 {书面 15分钟}", "marker", 1),
         ("1、读课文 {书面 15分钟}", "marker", 1),
         ("读课文 {书面 15分钟}", "marker", 1),
