@@ -65,14 +65,17 @@ def check_site(
         return Outcome(None, in_order(findings))
     layout, misplaced = arrange(sources.content, config)
     weeks = [key for key in layout.weeks if wanted(config, *key)]
-    found = [*findings, *sources.findings, *misplaced]
+    found = [*sources.findings, *misplaced]
+    looked_at = []
     for done, (term, number) in enumerate(weeks, 1):
         week = config.week(term, number)
         assert week is not None, (term, number)  # noqa: S101 - ``arrange`` gives known weeks only
+        looked_at.append(week)
         files = _files(sources, layout.weeks[term, number])
         found += read(week, files, config, layout.assets).diagnostics
         progress(done, len(weeks))
     found += _letters(sources, layout, config)[1]
+    found += _concerning(findings, looked_at)
     entries = sum(len(layout.weeks[key]) for key in weeks)
     return Outcome(config, in_order(found), entries)
 
@@ -105,8 +108,9 @@ def build_site(
         return Outcome(None, in_order(findings))
     layout, misplaced = arrange(sources.content, config)
     build = _Build(sources, config, layout, memory or {}, standing or {})
-    found = [*findings, *sources.findings, *misplaced]
+    found = [*sources.findings, *misplaced]
     weeks = _public(build, today, future=future, drafts=drafts)
+    found += _concerning(findings, [week for week, _ in weeks])
     summaries: list[WeekSummary] = []
     entries = 0
     for number, (week, files) in enumerate(weeks):
@@ -131,6 +135,15 @@ def build_site(
         memory=build.units,
         remembered=build.remembered,
     )
+
+
+def _concerning(findings: Iterable[Diagnostic], weeks: Iterable[Week]) -> list[Diagnostic]:
+    """Drop the note that a year's holidays are an estimate, where no week looked at lies in it.
+
+    A term that reaches into January would else say so every week from September on.
+    """
+    estimated = any(week.estimated for week in weeks)
+    return [found for found in findings if estimated or found.rule != "config.calendar"]
 
 
 def _files(sources: Sources, paths: Iterable[str]) -> dict[str, bytes]:
