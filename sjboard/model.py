@@ -167,7 +167,8 @@ class Item:
 
     ``blocks`` are the first days of the blocks that its heading names, in order. ``minutes`` is per
     block, or, with ``shared``, the whole to be shared over the blocks. ``minutes_low`` is the lower
-    end of a written range, else equal to ``minutes``. ``kind``, ``tier`` are ids. ``due`` is a date.
+    end of a written range, else equal to ``minutes``. ``kind``, ``tier`` are ids; ``kind_name`` is
+    the name or alias that was written for the kind, "" for its id. ``due`` is a date.
     ``span`` is the item's first line, ``tags`` the tag group's place; ``source`` is all of its text
     but the tag group.
     """
@@ -184,6 +185,7 @@ class Item:
     optional: bool = False
     place: Place = Place.HOME
     due: date | None = None
+    kind_name: str = ""
     source: Source = ()
 
 
@@ -198,9 +200,12 @@ class DayNote:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
+    """Who agreed, as what, and when; ``span`` is where it is written."""
+
     role: str
     name: str
     date: date
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

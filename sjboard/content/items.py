@@ -119,6 +119,7 @@ class ItemReader:
             blocks=tuple(block.first for block in blocks),
             body=Markup(rendered.html, rendered.text),
             kind=tags.kind,
+            kind_name=tags.kind_name,
             minutes=tags.duration.minutes,
             minutes_low=tags.duration.low,
             shared=tags.duration.shared,

@@ -49,9 +49,13 @@ class TagFault:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """A group that is right. ``due`` is as written: which day it is depends on the item's days."""
+    """A group that is right. ``due`` is as written: which day it is depends on the item's days.
+
+    ``kind_name`` is the school's own word that was used for the kind: 阅读 is not shown as 朗读.
+    """
 
     kind: str
+    kind_name: str
     duration: Duration
     tier: str | None = None
     optional: bool = False
@@ -80,6 +84,9 @@ class TagReader:
 
     def __init__(self, config: Config) -> None:
         self.names: dict[str, tuple[str, object]] = {}
+        self.shown = {
+            fold(word): word for kind in config.kinds.values() for word in (kind.name, *kind.aliases)
+        }
         self.known: list[str] = []
         for role, things in (("kind", config.kinds), ("tier", config.tiers)):
             self._add_all(role, things)
@@ -122,10 +129,12 @@ class TagReader:
     def _tags(self, inner: str) -> Tags | tuple[TagFault, ...]:
         folded, places = fold_with_places(inner)
         found = _Found()
+        kind_name = ""
         for match in _TOKEN.finditer(folded):
             start = places[match.start()]
             end = places[match.end() - 1] + 1
             self._token(match.group(), inner[start:end], start, end, found)
+            kind_name = self.shown.get(match.group(), kind_name)
         missing = {"kind", "minutes"} - set(found.values) - found.meant
         found.faults.extend(self._missing(missing, inner))
         kind, duration, tier, place, due = (
@@ -135,6 +144,7 @@ class TagReader:
             return tuple(found.faults)
         return Tags(
             kind,
+            kind_name,
             duration,
             tier if isinstance(tier, str) else None,
             optional="optional" in found.values,

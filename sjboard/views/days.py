@@ -220,7 +220,7 @@ def _item(portion: Portion, config: Config) -> ItemView:
         teacher=teacher_name(portion.entry.teacher, config.teachers_shown, config.language),
         body=item.body,
         kind=kind.id,
-        kind_name=kind.name,
+        kind_name=item.kind_name or kind.name,
         icon=icon(kind),
         written=kind.written,
         tier=tier.id if tier else "",

@@ -208,3 +208,9 @@ def test_any_group_is_read_or_has_faults_inside_it(inner: str) -> None:
 def test_any_word_is_a_duration_or_none(text: str) -> None:
     read = read_duration(fold(text))
     assert not isinstance(read, Duration) or 1 <= read.low <= read.minutes <= 600
+
+
+def test_a_kind_is_shown_by_the_word_that_was_written() -> None:
+    assert (tags("阅读 10分钟").kind, tags("阅读 10分钟").kind_name) == ("reading", "阅读")
+    assert tags("朗读 10分钟").kind_name == "朗读"
+    assert tags("reading 10m").kind_name == ""
