@@ -86,24 +86,29 @@ def _classes(reading: Reading, section: StaffSection, path: Path) -> tuple[Class
 
 
 def approval(reading: Reading) -> None:
-    """Look for a role twice in the chain, and for people of a role that is not in it."""
+    """Look for a role twice in a chain, and for people of a role that is in none."""
     section = reading.file.approval
-    first: dict[str, Span] = {}
-    for index, role in enumerate(section.chain):
-        place = reading.span("approval", "chain", index)
-        if role in first:
-            reading.doubled(place, first[role], "role-twice", role=role)
-        first.setdefault(role, place)
+    known: dict[str, None] = {}
+    for key, chain in (
+        ("chain", section.chain),
+        ("weekend", section.weekend),
+        ("holiday", section.holiday),
+    ):
+        first: dict[str, Span] = {}
+        for index, role in enumerate(chain):
+            place = reading.span("approval", key, index)
+            if role in first:
+                reading.doubled(place, first[role], "role-twice", role=role)
+            first.setdefault(role, place)
+        known.update(dict.fromkeys(first))
     if not reading.whole("approval"):
         return
     for role in section.people:
-        if role not in first:
+        if role not in known:
             place = reading.draft.document.key_span(("approval", "people", role))
-            near = nearest(role, section.chain)
+            near = nearest(role, known)
             if near is None:
-                found = finding(
-                    "config.unknown", place, "role", written=role, known=tuple(section.chain)
-                )
+                found = finding("config.unknown", place, "role", written=role, known=tuple(known))
             else:
                 found = finding("config.unknown", place, "role-near", written=role, near=near)
             reading.findings.append(found)

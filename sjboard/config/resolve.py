@@ -68,6 +68,8 @@ def resolve(
         publication_mode=file.publication.mode,
         staff=staff,
         waivers=waivers,
+        approval_weekend=tuple(file.approval.weekend),
+        approval_holiday=tuple(file.approval.holiday),
     )
     return config, findings
 

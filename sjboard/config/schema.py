@@ -224,6 +224,8 @@ class PolicySection(Section):
 
 class ApprovalSection(Section):
     chain: list[Text] = Field(default=[], description="依次由谁签字")
+    weekend: list[Text] = Field(default=[], description="布置周末作业的，改由谁签字；不写同 chain")
+    holiday: list[Text] = Field(default=[], description="布置假期作业的，改由谁签字；不写同 chain")
     people: dict[Text, list[Text]] = Field(default={}, description="每个角色有哪些人")
 
 

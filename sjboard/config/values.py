@@ -82,6 +82,9 @@ class Config:
     publication_mode: str
     staff: tuple[Staff, ...]
     waivers: tuple[Waiver, ...]
+    approval_weekend: tuple[str, ...] = ()
+    """The chain for what sets work on a weekend; () where it is ``approval_chain``."""
+    approval_holiday: tuple[str, ...] = ()
 
     def classes(self, grade: int) -> tuple[ClassId, ...]:
         """Every class of a grade, in order; none where the school has no such grade."""

@@ -227,8 +227,16 @@ def _approval(fields: Fields, value: Any, document: Document, name: str) -> None
             day = date(*(int(part) for part in match.groups()[1:]))
         except ValueError:
             raise _Wrong("signature", span, written) from None
-        signatures.append(Signature(role.strip(), match.group(1), day))
+        place = _from(document.key_span((name, role)), span)
+        signatures.append(Signature(role.strip(), match.group(1), day, place))
     fields.approval = tuple(signatures)
+
+
+def _from(first: Span, last: Span) -> Span:
+    """From the one place to the other, where they stand in one line."""
+    if (first.file, first.line) != (last.file, last.line):
+        return first
+    return Span(first.file, first.line, first.column, last.end)
 
 
 def _digest(fields: Fields, value: Any, _document: Document, _name: str) -> None:

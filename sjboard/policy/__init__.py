@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, in_order
 from sjboard.model import ClassId, Entry, Week
+from sjboard.policy.approval import check_approval
 from sjboard.policy.balance import check_balance
 from sjboard.policy.coverage import check_coverage
 from sjboard.policy.limits import check_limits
@@ -19,7 +20,7 @@ Check = Callable[
     [Week, Sequence[Entry], Mapping[ClassId, tuple[Entry, ...]], Config], tuple[Diagnostic, ...]
 ]
 
-CHECKS: tuple[Check, ...] = (check_limits, check_balance, check_coverage)
+CHECKS: tuple[Check, ...] = (check_limits, check_balance, check_coverage, check_approval)
 
 
 def check(

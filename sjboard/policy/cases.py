@@ -5,13 +5,14 @@ Knows waivers, and that parallel classes share a cause. Does not know any rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sjboard.config.values import Config, Waiver
 from sjboard.content.apply import who
 from sjboard.diagnostics import Arg, Case, Diagnostic, Phrase, Severity, in_order
-from sjboard.model import ClassId, Week
+from sjboard.model import Ban, ClassId, Entry, Limit, Week
 
 
 def phrase(key: str, **args: Arg) -> Phrase:
@@ -30,11 +31,45 @@ def settle(
     """
     groups: dict[tuple[Diagnostic, Waiver | None], list[ClassId]] = {}
     for class_, found in findings:
-        waiver = _waiver(found, class_, week, config)
+        first = found.case.day if found.case else None
+        waiver = waiver_of(found.rule, class_, first, week, config)
         groups.setdefault((found, waiver), []).append(class_)
     return in_order(
         _together(found, waiver, classes) for (found, waiver), classes in groups.items()
     )
+
+
+def waive(
+    findings: Iterable[tuple[Entry, Diagnostic]], week: Week, config: Config
+) -> tuple[Diagnostic, ...]:
+    """Apply waivers to findings about an entry's own text, each with its entry beside it.
+
+    Such a finding is about all of the entry's classes: a waiver for one class covers it where there is
+    no other. A waived finding becomes a note, as in ``settle``.
+    """
+    return in_order(
+        found if waiver is None else _excused(found, waiver)
+        for found, waiver in (
+            (found, _for_entry(found, entry, week, config)) for entry, found in findings
+        )
+    )
+
+
+def _for_entry(found: Diagnostic, entry: Entry, week: Week, config: Config) -> Waiver | None:
+    first = found.case.day if found.case else None
+    waivers = {waiver_of(found.rule, class_, first, week, config) for class_ in entry.classes}
+    return waivers.pop() if len(waivers) == 1 else None
+
+
+def _excused(found: Diagnostic, waiver: Waiver) -> Diagnostic:
+    """Make the note that a waived finding becomes."""
+    told = (
+        ("by", waiver.by),
+        ("message", Phrase(found.words, found.args)),
+        ("reason", waiver.reason),
+        ("until", waiver.until),
+    )
+    return replace(found, severity=Severity.NOTE, words="waived", args=told)
 
 
 def _together(found: Diagnostic, waiver: Waiver | None, classes: list[ClassId]) -> Diagnostic:
@@ -43,29 +78,27 @@ def _together(found: Diagnostic, waiver: Waiver | None, classes: list[ClassId]) 
     args: tuple[tuple[str, Arg], ...] = tuple(sorted((*found.args, ("who", who(classes)))))
     if waiver is None:
         return replace(found, case=case, args=args)
-    told = (
-        ("by", waiver.by),
-        ("message", Phrase(found.words, args)),
-        ("reason", waiver.reason),
-        ("until", waiver.until),
-    )
-    return replace(found, severity=Severity.NOTE, words="waived", case=case, args=told)
+    return _excused(replace(found, case=case, args=args), waiver)
 
 
-def _waiver(found: Diagnostic, class_: ClassId, week: Week, config: Config) -> Waiver | None:
-    """Find the waiver that covers a finding; none for a rule that a floor holds.
+def waiver_of(
+    rule: str, class_: ClassId, first: date | None, week: Week, config: Config
+) -> Waiver | None:
+    """Find the waiver that covers a rule for a class; None for a rule that a floor holds.
 
-    A waiver for a day covers the block that the day lies in, and no finding about a whole week.
+    ``first`` is the first day of a block, None for the whole week. A waiver for a day covers the block
+    that the day lies in, and no finding about a whole week.
     """
-    if any(limit.floor and found.rule == f"cap.{limit.id}" for limit in config.limits):
+    family, _, name = rule.partition(".")
+    rules: dict[str, Sequence[Limit | Ban]] = {"cap": config.limits, "ban": config.bans}
+    if any(one.floor and one.id == name for one in rules.get(family, ())):
         return None
-    first = found.case.day if found.case else None
     block = next((b for b in week.blocks if b.first == first), None)
     days = block.days if block else ()
     since = first or week.monday
     for waiver in config.waivers:
         if (
-            waiver.rule == found.rule
+            waiver.rule == rule
             and waiver.class_ in (None, class_)
             and waiver.week in (None, week.number)
             and (waiver.day is None or waiver.day in days)

@@ -1,4 +1,4 @@
-"""Tiers without a first, classes that wait for a subject, signatures that are missing."""
+"""Tiers without a first, classes that wait for a subject."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import date
 from sjboard.config.values import Config, Waiver
 from sjboard.content.apply import apply_entries
 from sjboard.diagnostics import Case, Diagnostic, Severity, Span, arguments
-from sjboard.model import ClassId, Entry, Mode, Signature
+from sjboard.model import ClassId, Entry, Mode
 from sjboard.policy import check
-from sjboard.policy.approval import missing_roles, signatures
 from tests.policy.school import DAILY, MON, TUE, WED, WEEK, entry, item, school
 
 
@@ -87,18 +86,10 @@ def test_coverage_may_be_waived_for_a_week() -> None:
     ]
 
 
-# --- The whole, and approval --------------------------------------------------------------------
+# --- The whole --------------------------------------------------------------------
 
 
 def test_a_check_gives_the_findings_of_every_rule_in_order() -> None:
     config = replace(school(DAILY), coverage={3: ("english",)})
     found = _check(config, entry("math", item(70, tier="advanced")))
     assert [d.rule for d in found] == ["coverage.missing", "cap.daily", "tier.unbalanced"]
-
-
-def test_roles_that_have_not_signed() -> None:
-    config = school(approval_chain=("教研组长", "教导处", "校长"))
-    signed = entry("math", approval=(Signature("教导处", "乙老师", date(2026, 11, 18)),))
-    assert missing_roles(signed, config) == ("教研组长", "校长")
-    assert signatures(signed, config) == signed.approval
-    assert missing_roles(signed, school()) == ()
