@@ -28,7 +28,14 @@ from sjboard.model import (
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.yaml import Document, Path
 
-BUNDLED = ("cn-2021",)
+BUNDLED = (
+    "cn-2021",
+    *("ulanhada-primary", "township-school", "yayao-primary", "dongjie-primary"),
+    *("jiaoyan-15", "damiao-primary", "chinese-group", "three-limits"),
+    *("junior-secondary", "plan-60", "free-wednesday", "subject-caps"),
+    *("two-subjects", "staggered-days", "last-wednesday", "poland-2024"),
+    *("france-primary", "nrw", "ten-minutes"),
+)
 """The packs that come with the program."""
 
 MEASURES = ("minutes", "items", "subjects_count")
@@ -53,11 +60,15 @@ class Written(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One source of limits and bans: a pack, or config.yaml itself (``info`` None)."""
+    """One source of limits and bans: a pack, or config.yaml itself (``info`` None).
+
+    ``used`` is where config.yaml names a bundled pack; None for what the school can mend itself.
+    """
 
     info: PackInfo | None
     limits: tuple[Written[Limit], ...]
     bans: tuple[Written[Ban], ...]
+    used: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

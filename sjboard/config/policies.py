@@ -10,17 +10,24 @@ from dataclasses import dataclass, replace
 
 from sjboard.config.faults import brief
 from sjboard.config.layers import merge
+from sjboard.config.names import KINDS
 from sjboard.config.packs import BUNDLED, Builder, Layer, Vocabulary, is_path, read_pack
 from sjboard.config.reading import Reading
+from sjboard.config.sense import Setting, check_sense
 from sjboard.config.values import Waiver
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Ban, ClassId, Kind, Limit, PackInfo, Term
 from sjboard.rules import FAMILIES, RULES
+from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.yaml import Path
 
 NEVER_WAIVED = ("config", "syntax", "entry", "link", "letter", "route", "text")
 """Families of rules about slips, which are mended and not decided on."""
+
+_WRITTEN_NAMES = {
+    fold(word) for kind in KINDS if kind.written for word in (kind.id, kind.name, *kind.aliases)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ def policies(
     reading: Reading,
     packs: Mapping[str, bytes],
     vocabulary: Vocabulary,
-    kinds: Iterable[Kind],
+    setting: Setting,
 ) -> Policies:
     """Read the packs and lay them and config.yaml's own limits and bans over one another.
 
@@ -52,13 +59,48 @@ def policies(
         layer, found = read_pack(name, data, vocabulary)
         reading.findings += found
         if layer is not None and layer.info is not None:
-            layers.append(replace(layer, info=replace(layer.info, floor=name in section.floor)))
+            info = replace(layer.info, floor=name in section.floor)
+            used = None if is_path(name) else names[name]
+            layers.append(replace(layer, info=info, used=used))
     infos = tuple(layer.info for layer in layers if layer.info is not None)
     layers.append(_own(reading, vocabulary))
-    written = frozenset(kind.id for kind in kinds if kind.written)
-    limits, bans, loosened = merge(layers, written)
+    for layer in layers:
+        if layer.used is None:  # a bundled pack is looked at by our own tests
+            reading.findings += check_sense(layer, setting)
+    limits, bans, loosened = merge(layers, setting.known)
     reading.findings += loosened
+    _written_stays_written(reading, limits, setting.known.kinds)
     return Policies(limits, bans, infos)
+
+
+def _written_stays_written(
+    reading: Reading, limits: Iterable[Limit], kinds: Mapping[str, Kind]
+) -> None:
+    """A floor on written work holds only while what is called 书面 counts as written."""
+    base = next((limit for limit in limits if limit.floor and limit.written_only), None)
+    changed = {section.id for section in reading.file.kinds}
+    if base is None or not changed & {kind.id for kind in KINDS if kind.written}:
+        return  # else the name is taken, which is told elsewhere
+    for index, section in zip(reading.positions("kinds"), reading.file.kinds, strict=True):
+        kind = kinds.get(section.id)
+        if kind is None or kind.written:
+            continue
+        names = {fold(word) for word in (kind.id, kind.name, *kind.aliases)}
+        if names & _WRITTEN_NAMES:
+            path: Path = ("kinds", index)
+            at = (*path, "written") if section.written is not None else (*path, "id")
+            place = reading.span(*at)
+            reading.findings.append(
+                finding(
+                    "config.floor",
+                    place,
+                    "unwritten",
+                    related=[base.span],
+                    id=base.id,
+                    pack=base.pack,
+                    name=kind.name,
+                )
+            )
 
 
 def _own(reading: Reading, vocabulary: Vocabulary) -> Layer:

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from sjboard.config import duties, named, policies
 from sjboard.config import terms as years
 from sjboard.config.faults import Draft, example
+from sjboard.config.looser import Known
 from sjboard.config.names import spellings
 from sjboard.config.packs import Vocabulary
 from sjboard.config.reading import Reading
 from sjboard.config.schema import ConfigFile
+from sjboard.config.sense import Setting
 from sjboard.config.values import Config, School
 from sjboard.diagnostics import Diagnostic, has_errors
 from sjboard.model import Pathway, TierMode
@@ -36,7 +38,12 @@ def resolve(
         kind_words=spellings(kinds.values()),
         subject_words=spellings(subjects.values()),
     )
-    in_force = policies.policies(reading, packs, vocabulary, kinds.values())
+    setting = Setting(
+        known=Known(kinds, subjects),
+        terms=terms if reading.whole("terms") and reading.whole("calendar") else {},
+        grades=frozenset(reading.file.grades) if reading.whole("grades") else frozenset(),
+    )
+    in_force = policies.policies(reading, packs, vocabulary, setting)
     waivers = policies.waivers(reading, in_force, terms)
     coverage = duties.coverage(reading, vocabulary)
     staff = duties.staff(reading, vocabulary)

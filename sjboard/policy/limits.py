@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sjboard.config.values import Config
+from sjboard.config.when import holds_on
 from sjboard.diagnostics import Arg, Case, Diagnostic, Phrase, finding
 from sjboard.model import (
     Block,
@@ -25,7 +26,7 @@ from sjboard.model import (
 )
 from sjboard.policy.cases import phrase, settle
 from sjboard.policy.load import AMOUNTS, Load, Portion, portions_of, pupil_loads
-from sjboard.policy.scope import allowance, counts, holds_on
+from sjboard.policy.scope import allowance, counts
 
 _UNITS = {Measure.MINUTES: "minutes", Measure.ITEMS: "items", Measure.SUBJECTS: "subjects"}
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sjboard.config.values import Config
+from sjboard.config.when import holds_on
 from sjboard.diagnostics import Severity
 from sjboard.model import (
     Block,
@@ -27,7 +28,7 @@ from sjboard.model import (
     TierMode,
     Week,
 )
-from sjboard.policy.scope import allowance, forbids_all, holds_on
+from sjboard.policy.scope import allowance, forbids_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,9 @@ def spoken(finding: Diagnostic) -> None:
 
 
 def _shown(arg: Arg, words: Words) -> object:
-    return words(arg.key) if isinstance(arg, Phrase) else arg
+    if not isinstance(arg, Phrase):
+        return arg
+    return words(arg.key, **{name: _shown(part, words) for name, part in arg.args})
 
 
 @cache

@@ -146,11 +146,13 @@ def test_the_days_of_a_limit(
 
 
 def test_a_later_layer_replaces_by_id_and_the_schools_own_come_last(good: Good) -> None:
-    one = "id: one\nlimits: [{id: a, minutes: 10}, {id: b, minutes: 10}, {id: c, minutes: 10}]\n"
-    two = "id: two\nlimits: [{id: b, minutes: 20}, {id: c, minutes: 20}]\n"
+    one = (
+        "id: one\nlimits: [{id: a, minutes: 10}, {id: b, items: 10}, {id: c, subjects_count: 10}]\n"
+    )
+    two = "id: two\nlimits: [{id: b, items: 20}, {id: c, subjects_count: 20}]\n"
     config = good(
         "policy: {use: [one.yaml, two.yaml], floor: [],"
-        " limits: [{id: c, minutes: 30}, {id: d, minutes: 30}]}\n",
+        " limits: [{id: c, subjects_count: 30}, {id: d, minutes: 30}]}\n",
         packs={"one.yaml": one, "two.yaml": two},
     )
     assert [(found.id, found.value, found.pack) for found in config.limits] == [
@@ -271,13 +273,13 @@ def replacement(**changes: str) -> str:
         ({"per": "week-mean"}, "per", "per"),
         ({"days": "school-day"}, "days", "days"),
         ({"days": "[monday, tuesday]"}, "days", "days"),
-        ({"nth": "{weekday: monday, of_month: 1}"}, "days", "days"),
-        ({"dates": "[2026-11-25]"}, "days", "days"),
+        ({"nth": "{weekday: monday, of_month: 1}"}, "only-dates", "nth"),
+        ({"dates": "[2026-11-25]"}, "only-dates", "dates"),
         ({"kinds": "written"}, "kinds", "kinds"),
         ({"kinds": "[书面]"}, "kinds", "kinds"),
         ({"places": "[home]"}, "places", "places"),
         ({"subjects": "[语文]"}, "subjects", "subjects"),
-        ({"subjects": "all", "except_subjects": "[数学]"}, "subjects", "subjects"),
+        ({"subjects": "all", "except_subjects": "[数学]"}, "subjects", "except_subjects"),
         ({"optional": "ignore"}, "optional", "optional"),
     ],
 )

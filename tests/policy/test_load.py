@@ -8,6 +8,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sjboard.config.when import holds_on, is_nth
 from sjboard.diagnostics import Severity
 from sjboard.model import (
     Block,
@@ -22,7 +23,7 @@ from sjboard.model import (
     TierMode,
 )
 from sjboard.policy.load import peak, portions_of, shares, tier_loads, written_limit
-from sjboard.policy.scope import allowance, holds_on, is_nth
+from sjboard.policy.scope import allowance
 from tests.policy.school import (
     DAILY,
     FRI,
