@@ -93,7 +93,7 @@ def _print(browser: Browser, site: Path, folder: Path) -> None:
     page.pdf(path=folder / "board.pdf", prefer_css_page_size=True)
     page.close()
     image = IMAGES / "board-print"
-    _run(pdftoppm, "-png", "-singlefile", "-r", "120", "board.pdf", image, folder=folder)
+    _run(pdftoppm, "-png", "-singlefile", "-r", "110", "board.pdf", image, folder=folder)
 
 
 def main() -> None:
