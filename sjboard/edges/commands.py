@@ -17,7 +17,7 @@ import click
 
 from sjboard.diagnostics import Severity, has_errors, in_order
 from sjboard.edges.options import TERM, WEEK, common, format_option
-from sjboard.edges.report import Report
+from sjboard.edges.report import Report, shown
 from sjboard.edges.terminal import Settings, progress, say, speak, speaking
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sjboard.build.sources import Sources
     from sjboard.config.values import Config
     from sjboard.diagnostics import Diagnostic
-    from sjboard.model import Term, Week
+    from sjboard.edges.approve import Answer
+    from sjboard.model import Signature, Term, Week
 
 PASS = click.pass_obj
 OK, CONTENT, USAGE = 0, 1, 2
@@ -92,6 +93,43 @@ def check(
         speak(outcome.config.language)
     _report(sources, Report(outcome.diagnostics, outcome.entries), settings, form)
     return _status(outcome)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--role", required=True, metavar="R")
+@click.option("--name", required=True, metavar="N")
+@common
+@PASS
+def approve(settings: Settings, files: tuple[Path, ...], role: str, name: str) -> int:
+    from sjboard.edges.approve import alone
+    from sjboard.edges.approve import approve as sign
+    from sjboard.model import Signature
+    from sjboard.policy.approval import roles_of
+    from sjboard.syntax.nearest import nearest
+
+    _found(settings.config)
+    signer = " ".join(name.split())
+    if not signer:
+        raise click.UsageError(say("usage.name"))
+    inside = [_inside(path, settings) for path in files]
+    with alone(settings.root):
+        sources = _snapshot(settings)
+        config = _config(sources, settings)
+        if config is None:
+            return USAGE
+        roles = roles_of(config)
+        if not roles:
+            raise click.UsageError(say("usage.no-chain"))
+        if role.strip() not in roles:
+            near = nearest(role, roles)
+            key = "usage.role-near" if near else "usage.role"
+            raise click.UsageError(say(key, role=role, near=near or "", roles="、".join(roles)))
+        signature = Signature(role.strip(), signer, settings.clock)
+        answers = sign(settings.root, sources, config, inside, signature)
+    for answer in answers:
+        _say_answer(answer, signature, sources, settings)
+    return CONTENT if any(answer.refused for answer in answers) else OK
 
 
 @click.command()
@@ -226,6 +264,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     new,
     check,
+    approve,
     build,
     load,
     schema,
@@ -335,6 +374,21 @@ def _report(sources: Sources, report: Report, settings: Settings, form: str = "t
     else:
         text = forms.as_text(report, words, lines_of(sources), colour=settings.colour())
         click.echo(text, nl=False, color=True)  # colour was decided above
+
+
+def _say_answer(answer: Answer, signature: Signature, sources: Sources, settings: Settings) -> None:
+    """Say what became of a file that somebody signed."""
+    if answer.findings:
+        _report(sources, Report(answer.findings, 1), settings)
+    if answer.refused:
+        why = shown(answer.refused.args, speaking())
+        reason = say(f"approve.refused.{answer.refused.why}", file=answer.file, **why)
+        click.echo(say("approve.refused", file=answer.file, reason=reason), err=True)
+    elif not settings.quiet:
+        by = shown((("role", signature.role), ("name", signature.name)), speaking())
+        key = "approve.waiting" if answer.waiting else "approve.done"
+        roles = speaking().join(answer.waiting)
+        click.echo(say(key, file=answer.file, waiting=roles, **by))
 
 
 def _status(outcome: Outcome) -> int:

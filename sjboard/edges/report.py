@@ -41,10 +41,15 @@ class Report:
 
 def sentence(finding: Diagnostic, words: Words) -> tuple[str, str]:
     """Give a finding's message and its hint, "" where it has none."""
-    args = {name: _shown(value, words) for name, value in finding.args}
+    args = shown(finding.args, words)
     hint = f"{finding.words}.hint"
     message = words(finding.words, **args)
     return _plain(message), _plain(words(hint, **args)) if words.has(hint) else ""
+
+
+def shown(args: Iterable[tuple[str, Arg]], words: Words) -> dict[str, object]:
+    """Write what fills a sentence: dates, lists and phrases as the language has them."""
+    return {name: _shown(value, words) for name, value in args}
 
 
 def as_text(

@@ -125,13 +125,13 @@ class _Moves:
         target = self.site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         self.done.append((target, self.keep(target)))
-        _patiently(lambda: source.replace(target))
+        patiently(lambda: source.replace(target))
 
     def take(self, path: str) -> None:
         target = self.site / path
         if target.is_file() or target.is_symlink():
             self.done.append((target, self.keep(target)))
-            _patiently(target.unlink)
+            patiently(target.unlink)
 
     def undo(self) -> None:
         for target, old in reversed(self.done):
@@ -187,7 +187,7 @@ def _write_manifest(site: Path, files: Mapping[str, str]) -> None:
     text = json.dumps({"version": 1, "files": ordered}, indent=0, ensure_ascii=False)
     source = site / STAGING / "manifest"
     _write(source, text.encode("utf-8"))
-    _patiently(lambda: source.replace(site / MANIFEST))
+    patiently(lambda: source.replace(site / MANIFEST))
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -202,10 +202,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.new")
     _write(beside, data)
-    _patiently(lambda: beside.replace(path))
+    patiently(lambda: beside.replace(path))
 
 
-def _patiently(move: Callable[[], object]) -> None:
+def patiently(move: Callable[[], object]) -> None:
     """Try a move again where Windows refuses it for a moment: a virus scanner, an open viewer."""
     for attempt in range(TRIES):
         try:
