@@ -14,7 +14,7 @@ APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 
 board: $(VENV)/.installed words
 	@$(BIN)/sjboard build
-	@echo "site/index.html"
+	@echo "请用浏览器打开 site/index.html。Open site/index.html in a browser."
 
 words: $(VENV)/.installed
 	@$(BIN)/python hatch_build.py
