@@ -62,7 +62,7 @@ def check_site(
     """
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
-        return Outcome(None, in_order(findings))
+        return Outcome(None, in_order(_concerning(findings, [])))
     layout, misplaced = arrange(sources.content, config)
     weeks = [key for key in layout.weeks if wanted(config, *key)]
     found = [*sources.findings, *misplaced]
@@ -105,7 +105,7 @@ def build_site(
     """
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
-        return Outcome(None, in_order(findings))
+        return Outcome(None, in_order(_concerning(findings, [])))
     layout, misplaced = arrange(sources.content, config)
     build = _Build(sources, config, layout, memory or {}, standing or {})
     found = [*sources.findings, *misplaced]
