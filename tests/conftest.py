@@ -17,6 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected files anew; read the difference before you commit it",
     )
+    parser.addoption(
+        "--weeks",
+        type=int,
+        default=2000,
+        help="how many random weeks the engine of caps is compared on with a naive calculation",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

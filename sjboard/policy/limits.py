@@ -25,7 +25,7 @@ from sjboard.model import (
     Week,
 )
 from sjboard.policy.cases import phrase, settle
-from sjboard.policy.load import AMOUNTS, Load, Portion, portions_of, pupil_loads
+from sjboard.policy.load import Load, Portion, amount_for, portions_of, pupil_loads
 from sjboard.policy.scope import allowance, counts
 
 _UNITS = {Measure.MINUTES: "minutes", Measure.ITEMS: "items", Measure.SUBJECTS: "subjects"}
@@ -87,7 +87,7 @@ def _breaches(
             continue
         counted = [p for p in portions if counts(limit, p.subject, p.item, config.kinds)]
         for stretch in _stretches(limit, week, counted):
-            for load in pupil_loads(stretch.portions, config, AMOUNTS[limit.measure]):
+            for load in pupil_loads(stretch.portions, config, amount_for(limit)):
                 if load.amount > stretch.allowed:
                     largest, others = _contributors(load.portions)
                     yield _Breach(limit, week, stretch, load, largest, others)

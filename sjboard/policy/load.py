@@ -65,11 +65,16 @@ def subjects_of(portions: Iterable[Portion]) -> int:
     return len({p.subject for p in portions})
 
 
-AMOUNTS: dict[Measure, Amount] = {
-    Measure.MINUTES: minutes_of,
-    Measure.ITEMS: pieces_of,
-    Measure.SUBJECTS: subjects_of,
-}
+def subject_days_of(portions: Iterable[Portion]) -> int:
+    """Count each day's subjects, and add the days up: what a mean over days is taken of."""
+    return len({(p.subject, p.block.first) for p in portions})
+
+
+def amount_for(limit: Limit) -> Amount:
+    """Choose how a limit's figure adds up over a stretch of days."""
+    if limit.measure is Measure.SUBJECTS:
+        return subject_days_of if limit.per is Per.WEEK_MEAN else subjects_of
+    return pieces_of if limit.measure is Measure.ITEMS else minutes_of
 
 
 # --- Onto the blocks ----------------------------------------------------------------------------
