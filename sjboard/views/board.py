@@ -137,9 +137,19 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
+    """All who signed in one role: their names, each once, and the latest date."""
+
     role: str
-    name: str
+    names: tuple[str, ...]
     date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whose signature is next for some subjects; ``role`` is "" where they are drafts."""
+
+    role: str
+    subjects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +158,13 @@ class ApprovalView:
 
     ``state``: ``approved`` (every entry has the whole chain) · ``pending`` · ``none`` (no chain, or
     nothing to approve).
-    ``signatures``: the last signer of each role with the latest date, in the chain's order.
-    ``waiting``: subjects' names whose entries still lack a signature.
+    ``signatures``: one a role, in the chain's order.
+    ``waiting``: the subjects whose entries still lack a signature, by the role that is next.
     """
 
     state: str
     signatures: tuple[SignatureView, ...]
-    waiting: tuple[str, ...]
+    waiting: tuple[Waiting, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def class_board(
         next=week_ref(following, route),
         limit=limit,
         written_allowed=limit != 0,
-        approval=approval_view(own.entries, config),
+        approval=approval_view(own.entries, week, config),
         days=draw(shown, limit, config, own.id, week),
         notes=tuple(
             SubjectNote(config.subjects[e.subject].name, colour(config.subjects[e.subject]), e.note)

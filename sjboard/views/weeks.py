@@ -39,7 +39,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     written = tuple(entries)
     grades = []
     for grade, members in classes.items():
-        approval = approval_view((e for e in written if e.grade == grade), config)
+        approval = approval_view((e for e in written if e.grade == grade), week, config)
         grades.append(
             grade_board(
                 config, week, grade, members, approval=approval, neighbours=(previous, following)

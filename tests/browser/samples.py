@@ -29,6 +29,7 @@ from sjboard.views.board import (
     SignatureView,
     SubjectGroup,
     SubjectNote,
+    Waiting,
     WeekBoard,
     WeekHead,
     WeekRef,
@@ -319,11 +320,11 @@ def _weekend(items: tuple[ItemView, ...], days: int = 2) -> Draft:
 THIRD_ONE = ClassId(3, 1)
 
 _SIGNED = (
-    SignatureView("教研组长", "李敏", date(2026, 11, 11)),
-    SignatureView("教导处", "张强", date(2026, 11, 13)),
+    SignatureView("教研组长", ("李敏",), date(2026, 11, 11)),
+    SignatureView("教导处", ("张强",), date(2026, 11, 13)),
 )
 APPROVED = ApprovalView("approved", _SIGNED, ())
-PENDING = ApprovalView("pending", _SIGNED[:1], ("语文", "科学"))
+PENDING = ApprovalView("pending", _SIGNED[:1], (Waiting("教导处", ("语文", "科学")),))
 UNSIGNED = ApprovalView("none", (), ())
 
 

@@ -290,9 +290,9 @@ def test_a_board_is_approved_when_all_its_entries_are() -> None:
     )
     approval = board(*done, approval_chain=CHAIN).approval
     assert (approval.state, approval.waiting) == ("approved", ())
-    assert [(s.role, s.name, s.date) for s in approval.signatures] == [
-        ("教研组长", "周洁", date(2026, 11, 19)),
-        ("教导处", "张强", date(2026, 11, 19)),
+    assert [(s.role, s.names, s.date) for s in approval.signatures] == [
+        ("教研组长", ("李敏", "周洁"), date(2026, 11, 19)),
+        ("教导处", ("张强",), date(2026, 11, 19)),
     ]
 
 
@@ -302,7 +302,21 @@ def test_a_board_waits_for_the_subjects_that_lack_a_signature() -> None:
         entry("math", item(5), approval=(FIRST,)),
     )
     approval = board(*half, approval_chain=CHAIN).approval
-    assert (approval.state, approval.waiting) == ("pending", ("数学",))
+    assert approval.state == "pending"
+    assert [(w.role, w.subjects) for w in approval.waiting] == [("教导处", ("数学",))]
+
+
+def test_a_board_says_what_is_a_draft_and_what_waits_for_whom() -> None:
+    approval = board(
+        entry("chinese", item(5), approval=(FIRST, LAST), digest="a", current_digest="b"),
+        entry("math", item(5), approval=(FIRST, LAST), draft=True),
+        entry("english", item(5)),
+        approval_chain=CHAIN,
+    ).approval
+    assert [(w.role, w.subjects) for w in approval.waiting] == [
+        ("", ("数学",)),
+        ("教研组长", ("语文", "英语")),
+    ]
 
 
 def test_nothing_to_approve_is_not_approved() -> None:
