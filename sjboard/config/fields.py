@@ -112,11 +112,19 @@ _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日
 
 def day(value: object) -> date:
     """Read a date: ``2026-09-07``, ``2026/9/7``, ``2026年9月7日``."""
+    found = past_day(value)
+    if found.year < 2000:
+        raise fault("year")
+    return found
+
+
+def past_day(value: object) -> date:
+    """Read the date of a text, which may be older than any school year."""
     found = _DATE.fullmatch(plain(value))
     if not found:
         raise fault("date")
     year, month, number = (int(part) for part in found.groups())
-    if not 2000 <= year <= 2099:
+    if not 1900 <= year <= 2099:
         raise fault("year")
     try:
         return date(year, month, number)

@@ -24,6 +24,7 @@ from sjboard.config.typed import (
     Id,
     Kinds,
     PackName,
+    PastDay,
     Pattern,
     PlaceName,
     Section,
@@ -116,7 +117,7 @@ class SourceSection(Section):
 
     title: Text = ""
     issuer: Text = ""
-    date: Day | None = None
+    date: PastDay | None = None
 
 
 class PackFile(Section):

@@ -24,6 +24,9 @@ YesNo: TypeAlias = Annotated[bool, Read(f.yes_no, {"enum": [True, False, *f.YES,
 Day: TypeAlias = Annotated[
     date, Read(f.day, {"type": "string", "examples": ["2026-09-07"], "description": "日期"})
 ]
+PastDay: TypeAlias = Annotated[
+    date, Read(f.past_day, {"type": "string", "examples": ["2021-07-24"], "description": "日期"})
+]
 Grades: TypeAlias = Annotated[
     tuple[int, ...],
     Read(
