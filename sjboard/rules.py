@@ -26,6 +26,7 @@ RULES: dict[str, Severity] = {
     "entry.unknown": Severity.ERROR,
     "entry.duplicate": Severity.ERROR,
     "entry.empty": Severity.ERROR,
+    "kind.disguised": Severity.WARNING,
     "tier.unbalanced": Severity.WARNING,
     "approval.missing": Severity.WARNING,
     "approval.order": Severity.ERROR,
@@ -33,13 +34,20 @@ RULES: dict[str, Severity] = {
     "approval.late": Severity.WARNING,
     "approval.stale": Severity.ERROR,
     "coverage.missing": Severity.WARNING,
+    "coverage.divergence": Severity.WARNING,
+    "privacy.phone": Severity.ERROR,
+    "privacy.id-number": Severity.ERROR,
+    "privacy.email": Severity.ERROR,
+    "privacy.account": Severity.ERROR,
+    "privacy.name": Severity.WARNING,
     "text.blank": Severity.ERROR,
     "link.broken": Severity.ERROR,
     "letter.field": Severity.ERROR,
     "letter.placeholder": Severity.ERROR,
     "route.collision": Severity.ERROR,
 }
-"""``config.calendar`` is the note that a year's holidays are an estimate."""
+"""``config.calendar`` is the note that a year's holidays are an estimate. ``kind.disguised`` is an error
+in grades 1 and 2."""
 
 FAMILIES: dict[str, Severity] = {"cap": Severity.ERROR, "ban": Severity.ERROR}
 """Rules whose last part is a limit's or ban's own id, which also says its severity."""

@@ -62,7 +62,7 @@ def test_every_message_of_a_finding_has_a_hint() -> None:
     assert {key for key in messages if f"{key}.hint" not in keys} == set()
 
 
-@pytest.mark.parametrize("rule", [*RULES, "cap"])
+@pytest.mark.parametrize("rule", [*RULES, *FAMILIES])
 def test_a_rule_has_words_a_page_and_a_failing_sample(rule: str) -> None:
     keys = texts(HANS, "rules")
     assert any(key == rule or key.startswith(f"{rule}:") for key in keys)

@@ -13,14 +13,23 @@ from sjboard.diagnostics import Diagnostic, in_order
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy.approval import check_approval
 from sjboard.policy.balance import check_balance
+from sjboard.policy.bans import check_bans
 from sjboard.policy.coverage import check_coverage
+from sjboard.policy.disguise import check_disguise
 from sjboard.policy.limits import check_limits
 
 Check = Callable[
     [Week, Sequence[Entry], Mapping[ClassId, tuple[Entry, ...]], Config], tuple[Diagnostic, ...]
 ]
 
-CHECKS: tuple[Check, ...] = (check_limits, check_balance, check_coverage, check_approval)
+CHECKS: tuple[Check, ...] = (
+    check_limits,
+    check_bans,
+    check_disguise,
+    check_balance,
+    check_coverage,
+    check_approval,
+)
 
 
 def check(

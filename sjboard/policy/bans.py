@@ -1,0 +1,156 @@
+"""Bans (contract 4): forbidden wordings in what an entry says, at the characters that say it.
+
+Knows when a ban is broken. Does not know how a text is folded (``wording``), how times are counted
+(``repeats``), nor which wordings are bad: that is the packs' and config.yaml's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sjboard.config.values import Config
+from sjboard.diagnostics import Case, Diagnostic, Span, finding
+from sjboard.model import Ban, ClassId, Entry, Source, Week
+from sjboard.policy.cases import phrase, waive
+from sjboard.policy.mentions import mentions
+from sjboard.policy.repeats import repeats
+from sjboard.policy.wording import Wording, clause, fold, stretches
+
+_BLANKS = re.compile(r" |\\[sSbB]")
+"""A pattern that speaks of blanks is tried on the text with its blanks, any other on the text without."""
+_WORDED = "cn-2021"
+"""The pack whose bans the locale has sentences for, under ``ban:<id>``."""
+_LONGEST_QUOTE = 30
+_LONGEST_CLAUSE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A ban, ready to be searched for: each pattern with whether it names blanks."""
+
+    verbs: tuple[str, ...]
+    patterns: tuple[tuple[re.Pattern[str], bool], ...]
+    unless: tuple[tuple[re.Pattern[str], bool], ...]
+
+
+def check_bans(
+    week: Week,
+    entries: Sequence[Entry],
+    _by_class: Mapping[ClassId, tuple[Entry, ...]],
+    config: Config,
+) -> tuple[Diagnostic, ...]:
+    """Find forbidden wordings: ``ban.<id>``, one finding per piece of homework (or note) and ban.
+
+    It lies at the first place, the others are related; ``case.day`` is the piece's first day.
+    """
+    found = ((entry, told) for entry in entries for told in _of_entry(entry, config.bans))
+    return waive(found, week, config)
+
+
+def _of_entry(entry: Entry, bans: Sequence[Ban]) -> Iterator[Diagnostic]:
+    concerned = [ban for ban in bans if entry.grade in ban.grades]
+    for day, source in _sources(entry):
+        wording = Wording(source)
+        for ban in concerned:
+            places = list(dict.fromkeys(broken(ban, wording)))
+            if places:
+                yield _told(ban, wording, places, day)
+
+
+def _sources(entry: Entry) -> Iterator[tuple[date | None, Source]]:
+    yield None, entry.note_source
+    for note in entry.day_notes:
+        yield next(iter(note.blocks), None), note.source
+    for item in entry.items:
+        yield item.blocks[0], item.source
+
+
+def broken(ban: Ban, wording: Wording) -> Iterator[Span]:
+    """Find where a text breaks a ban; a place of several lines is one span a line."""
+    search = _search(ban)
+    for spaced in (False, True):
+        text = wording.spaced if spaced else wording.text
+        patterns = [pattern for pattern, blanks in search.patterns if blanks is spaced]
+        if not patterns and (spaced or not search.verbs):
+            continue
+        spoken_of: tuple[tuple[int, int], ...] | None = None
+        for start, end in _places(ban.more_than, () if spaced else search.verbs, patterns, text):
+            spoken_of = mentions(text) if spoken_of is None else spoken_of
+            if any(first <= start and end <= last for first, last in spoken_of):
+                continue
+            if not _excused(search, wording, start, end, spaced=spaced):
+                yield from wording.spans(start, end, spaced=spaced)
+
+
+def _places(
+    more_than: int, verbs: Sequence[str], patterns: Sequence[re.Pattern[str]], text: str
+) -> Iterator[tuple[int, int]]:
+    for start, end in stretches(text):
+        for pattern in patterns:
+            for match in pattern.finditer(text, start, end):
+                if match.end() > match.start():
+                    yield match.span()
+        for repeat in repeats(text, start, end, verbs):
+            if repeat.times > more_than:
+                yield repeat.start, repeat.end
+
+
+def _excused(search: _Search, wording: Wording, start: int, end: int, *, spaced: bool) -> bool:
+    """Whether the clause that a place stands in says one of the ban's ``unless``."""
+    text = wording.spaced if spaced else wording.text
+    first, last = clause(text, start, end)
+    said = text[first:last][:_LONGEST_CLAUSE]
+    bare = said.replace(" ", "")
+    return any(
+        pattern.search(said if blanks else bare) is not None for pattern, blanks in search.unless
+    )
+
+
+@lru_cache(maxsize=512)
+def _search(ban: Ban) -> _Search:
+    return _Search(
+        tuple(fold(verb).replace(" ", "") for verb in ban.verbs),
+        tuple(compiled(pattern) for pattern in ban.patterns),
+        tuple(compiled(pattern) for pattern in ban.unless),
+    )
+
+
+def compiled(pattern: str) -> tuple[re.Pattern[str], bool]:
+    """Compile a pattern as the text is read: folded, capitals or not; and whether it names blanks.
+
+    Folding must not make syntax of what was none: a full-width bracket becomes an escaped one.
+    """
+    folded = "".join(
+        character if character in "*_`\\" or fold(character) == character else _escaped(character)
+        for character in pattern
+    )
+    try:
+        made = re.compile(folded, re.IGNORECASE)
+    except re.error:  # a range of which folding has turned the ends round
+        made = re.compile(pattern, re.IGNORECASE)
+    return made, _BLANKS.search(pattern) is not None
+
+
+def _escaped(character: str) -> str:
+    return re.escape(fold(character))
+
+
+def _told(ban: Ban, wording: Wording, places: Sequence[Span], day: date | None) -> Diagnostic:
+    written = wording.written(places[0])
+    words = f"ban:{ban.id}" if ban.pack == _WORDED else "ban"
+    return finding(
+        f"ban.{ban.id}",
+        places[0],
+        severity=ban.severity,
+        related=[place for place in places[1:] if place.line != places[0].line],
+        case=Case(day=day),
+        words="ban:message" if ban.message else words,
+        id=ban.id,
+        written=written[:_LONGEST_QUOTE] + ("…" if len(written) > _LONGEST_QUOTE else ""),
+        message=ban.message,
+        source=phrase("source", source=ban.source) if ban.source else "",
+    )
