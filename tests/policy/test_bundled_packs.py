@@ -339,7 +339,7 @@ def test_packs_may_stand_beside_one_another() -> None:
 
 @pytest.mark.parametrize("pack", BUNDLED)
 def test_a_pack_as_the_schools_own_file_has_no_fault_either(pack: str) -> None:
-    """What is said about a school's own limits is said of none of ours, but for 外语 as a name."""
+    """What is said about a school's own limits is said of none of ours, but for other names of a subject."""
     school = SCHOOL.replace("name: 英语}", "name: 英语, aliases: [外语, 体育与健康, 信息技术]}")
     more = f"policy: {{use: [own/{pack}.yaml], floor: []}}\n"
     _, found = read_config((school + more).encode("utf-8"), {f"own/{pack}.yaml": bundled()[pack]})
