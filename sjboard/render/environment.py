@@ -107,7 +107,9 @@ class Surroundings:
             cache_size=-1,
         )
         self._environment.filters.update(_filters(words, pictures))
-        self._environment.globals.update(t=_speaker(words), site=head, asset=self._asset)
+        self._environment.globals.update(
+            t=_speaker(words), knows=words.has, site=head, asset=self._asset
+        )
 
     def fill(self, template: str, at: Page, values: Mapping[str, object]) -> str:
         """Fill a template for the page ``at``; raise ``TemplateFault`` where it fails."""
@@ -174,8 +176,10 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
     """Make the filters.
 
     ``date_full``, ``date_short`` (a date), ``weekday`` (0–6), ``class_name`` (a ClassId), ``grade_name``
-    (1–9), ``grade_names`` (several in order: 三年级至六年级), ``listed`` (texts, joined as the language joins
-    them) and ``at``: cleaned HTML with its addresses made for a page with this way up to the root.
+    (1–9), ``grade_names`` (several in order: 三年级至六年级), ``class_numbers`` (ClassIds of
+    one grade: 1、2班), ``said`` (states, each by its word: ``days | said("limit.days")``), ``listed`` (texts,
+    joined as the language joins them) and ``at``: cleaned HTML with its addresses made for a page with
+    this way up to the root.
     """
     return {
         "date_full": lambda day: words.date(day, "full"),
@@ -184,6 +188,8 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
         "class_name": lambda class_id: class_name(words, class_id),
         "grade_name": lambda number: grade_name(words, number),
         "grade_names": lambda numbers: grade_names(words, numbers),
+        "class_numbers": lambda ids: class_numbers(words, ids),
+        "said": lambda keys, where: [words(f"{where}.{key}") for key in keys],
         "listed": lambda parts: words.join([str(part) for part in parts]),
         "at": lambda html, root: markupsafe.Markup(resolve(html, root, pictures)),  # noqa: S704 - cleaned by the allow-list before it came here
     }
@@ -205,6 +211,13 @@ def grade_names(words: Words, numbers: Sequence[int]) -> str:
 def class_name(words: Words, class_id: ClassId) -> str:
     """三年级(1)班"""
     return words("class.name", grade=grade_name(words, class_id.grade), number=class_id.number)
+
+
+def class_numbers(words: Words, classes: Sequence[ClassId]) -> str:
+    """1、2班, where the grade is known already."""
+    if len(classes) == 1:
+        return words("class.short", number=classes[0].number)
+    return words("class.numbers", numbers=words.join([str(each.number) for each in classes]))
 
 
 def resolve(html: str, root: str, pictures: Mapping[str, str]) -> str:

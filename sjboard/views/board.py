@@ -56,6 +56,15 @@ class SubjectGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectNote:
+    """What a teacher says beside the homework: of the week, or of one day."""
+
+    subject_name: str
+    colour: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar: required written minutes solid, optional ones hatched behind them, a tick at the cap.
 
@@ -115,7 +124,7 @@ class DayView:
     name: str
     state: str
     groups: tuple[SubjectGroup, ...]
-    notes: tuple[Markup, ...]
+    notes: tuple[SubjectNote, ...]
     bars: tuple[Bar, ...]
     main: Bar
     written: int
@@ -194,15 +203,6 @@ class WeekHead:
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectNote:
-    """The text above an entry's homework."""
-
-    subject_name: str
-    colour: str
-    body: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class ClassBoard:
     """A class's week.
 
@@ -246,15 +246,20 @@ class ClassBoard:
 class Cell:
     """One day of one class in an overview: required written minutes, ``over`` of them above the cap.
 
-    ``low``–``high`` differ where classes do (posters). ``state`` as in ``DayView``.
+    ``low``–``high`` differ where classes do (posters). ``other_low``–``other_high`` are the required oral
+    and practical minutes, which stand instead where no written work may be set. ``state`` as in
+    ``DayView``; ``optional`` where all that is set may be left out.
     """
 
     first: date
     low: int
     high: int
+    other_low: int
+    other_high: int
     limit: int | None
     over: int
     state: str
+    optional: bool
     fill: int
     """How much of the cap is used, in ``BAR_UNITS``, at most all of it; 0 without a cap."""
 
@@ -323,7 +328,7 @@ class GradeDay:
     column: ColumnHead
     cell: Cell
     groups: tuple[GradeGroup, ...]
-    notes: tuple[Markup, ...]
+    notes: tuple[SubjectNote, ...]
 
 
 @dataclass(frozen=True, slots=True)

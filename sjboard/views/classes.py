@@ -9,10 +9,9 @@ from sjboard.config.values import Config
 from sjboard.model import ClassId, Entry, Week
 from sjboard.views import routes
 from sjboard.views.approval import approval_view
-from sjboard.views.board import ClassBoard, SubjectNote
-from sjboard.views.days import Day, draw
+from sjboard.views.board import ClassBoard
+from sjboard.views.days import Day, draw, subject_note
 from sjboard.views.head import ordinary_limit, site_head, week_head, week_ref
-from sjboard.views.names import colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def class_board(
         approval=approval_view(own.entries, week, config),
         days=draw(shown, limit, config, own.id, week),
         notes=tuple(
-            SubjectNote(config.subjects[e.subject].name, colour(config.subjects[e.subject]), e.note)
+            subject_note(config.subjects[e.subject], e.note)
             for e in own.entries
             if e.note is not None
         ),

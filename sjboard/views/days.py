@@ -12,12 +12,23 @@ from datetime import date
 from typing import TypeAlias
 
 from sjboard.config.values import Config, Waiver
-from sjboard.model import Block, BlockKind, ClassId, Entry, Limit, Markup, Place, TierMode, Week
+from sjboard.model import (
+    Block,
+    BlockKind,
+    ClassId,
+    Entry,
+    Limit,
+    Markup,
+    Place,
+    Subject,
+    TierMode,
+    Week,
+)
 from sjboard.policy import load
 from sjboard.policy.load import Portion
 from sjboard.policy.scope import allowance, counts
 from sjboard.views.bars import Scale, Sum, bar, scale_of
-from sjboard.views.board import DayView, Finding, ItemView, SubjectGroup
+from sjboard.views.board import DayView, Finding, ItemView, SubjectGroup, SubjectNote
 from sjboard.views.names import colour, icon, teacher_name
 
 Portions: TypeAlias = tuple[Portion, ...]
@@ -30,7 +41,7 @@ class Day:
     block: Block
     portions: Portions
     written: Portions
-    notes: tuple[Markup, ...]
+    notes: tuple[SubjectNote, ...]
     free: bool
     cap: Limit | None
     sums: tuple[Sum, ...]
@@ -49,6 +60,11 @@ class Day:
         """Whether a class's board has it: a weekend or holiday only where something is said of it."""
         school_day = self.block.kind is BlockKind.SCHOOL_DAY
         return school_day or bool(self.portions or self.notes or self.free)
+
+
+def subject_note(subject: Subject, body: Markup) -> SubjectNote:
+    """What a teacher says beside the homework, under the subject's name."""
+    return SubjectNote(subject.name, colour(subject), body)
 
 
 def days_of(
@@ -74,7 +90,10 @@ def _day(
         written=_counted(portions, cap, config),
         notes=tuple(
             dict.fromkeys(
-                note.body for e in entries for note in e.day_notes if block.first in note.blocks
+                subject_note(config.subjects[e.subject], note.body)
+                for e in entries
+                for note in e.day_notes
+                if block.first in note.blocks
             )
         ),
         free=any(block.first in e.free_blocks for e in entries),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from sjboard.config.values import Config
-from sjboard.model import Block, BlockKind, ClassId, Markup, Week
+from sjboard.model import Block, BlockKind, ClassId, Week
 from sjboard.views import routes
 from sjboard.views.bars import share
 from sjboard.views.board import (
@@ -94,14 +94,19 @@ def _cell(block: Block, days: Sequence[DayView | None]) -> Cell:
     """Sum up one block over classes; None stands for a class that says nothing of it."""
     said = [day for day in days if day is not None]
     written = [day.written if day else 0 for day in days] or [0]
+    other = [day.other if day else 0 for day in days] or [0]
+    items = [item for day in said for group in day.groups for item in group.items]
     limit = next((day.limit for day in said), None)
     return Cell(
         first=block.first,
         low=min(written),
         high=max(written),
+        other_low=min(other),
+        other_high=max(other),
         limit=limit,
         over=max((day.over for day in said), default=0),
         state=_state([day.state for day in said]),
+        optional=bool(items) and all(item.optional for item in items),
         fill=share(max(written), limit),
     )
 
@@ -116,7 +121,7 @@ def _day(block: Block, boards: Sequence[ClassBoard]) -> GradeDay:
         for board in boards
     ]
     said = [(class_id, day) for class_id, day in days if day is not None]
-    notes: dict[Markup, None] = dict.fromkeys(note for _, day in said for note in day.notes)
+    notes = dict.fromkeys(note for _, day in said for note in day.notes)
     return GradeDay(
         column=column_head(block),
         cell=_cell(block, [day for _, day in days]),

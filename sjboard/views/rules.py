@@ -50,11 +50,17 @@ def _grades(grades: frozenset[int], config: Config) -> tuple[int, ...]:
     return tuple(sorted(grades & config.grades.keys()))
 
 
+def _named(grades: frozenset[int], config: Config) -> tuple[int, ...]:
+    """Those of the school's grades; none where it is all of them."""
+    own = _grades(grades, config)
+    return () if len(own) == len(config.grades) else own
+
+
 def _limit(limit: Limit, config: Config) -> LimitView:
     every_place = limit.places == frozenset(Place)
     return LimitView(
         id=limit.id,
-        grades=_grades(limit.grades, config),
+        grades=_named(limit.grades, config),
         days=tuple(kind.value for kind in BlockKind if kind in limit.block_kinds),
         weekdays=tuple(sorted(limit.weekdays)),
         dates=tuple(sorted(limit.dates)),
@@ -80,7 +86,7 @@ def _limit(limit: Limit, config: Config) -> LimitView:
 def _ban(ban: Ban, config: Config) -> BanView:
     return BanView(
         id=ban.id,
-        grades=_grades(ban.grades, config),
+        grades=_named(ban.grades, config),
         message=ban.message,
         source=ban.source,
         severity=ban.severity.value,

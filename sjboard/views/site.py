@@ -119,12 +119,12 @@ class HomeView:
 class LimitView:
     """A limit in force. What it says is made into a sentence by the locale from these parts.
 
-    ``grades`` are those of the school. ``days``: school-day, weekend, holiday; () is any. ``weekdays``:
-    0 is Monday; () is any. Where ``dates`` are given or ``nth`` is (weekday, nth: 1 to 5, -1 the last of
-    its month), only those days. ``per``: day, block, week, week-mean. ``measure``: minutes, items,
-    subjects_count, and ``value`` in it. ``kinds`` are names, () is all, unless ``written_only``.
-    ``places``: home, after-school, in-school; () is all. ``subjects``: names, () is all but
-    ``except_subjects``. ``severity``: error, warning. ``floor``: no one may loosen it.
+    ``grades`` are those of the school; () is all of them. ``days``: school-day, weekend, holiday; () is
+    any. ``weekdays``: 0 is Monday; () is any. Where ``dates`` are given or ``nth`` is (weekday, nth: 1 to
+    5, -1 the last of its month), only those days. ``per``: day, block, week, week-mean. ``measure``:
+    minutes, items, subjects_count, and ``value`` in it. ``kinds`` are names, () is all, unless
+    ``written_only``. ``places``: home, after-school, in-school; () is all. ``subjects``: names, () is all
+    but ``except_subjects``. ``severity``: error, warning. ``floor``: no one may loosen it.
     """
 
     id: str
@@ -150,7 +150,10 @@ class LimitView:
 
 @dataclass(frozen=True, slots=True)
 class BanView:
-    """A ban in force: ``message`` says it, or ``verbs`` that may not be asked ``more_than`` times."""
+    """A ban in force: ``message`` says it, or ``verbs`` that may not be asked ``more_than`` times.
+
+    ``grades`` as in ``LimitView``. Without a ``message`` the locale words the bundled packs' bans by ``id``.
+    """
 
     id: str
     grades: tuple[int, ...]

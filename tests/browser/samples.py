@@ -125,7 +125,7 @@ class Draft:
     name: str = ""
     limit: int | None = 60
     waived: bool = False
-    notes: tuple[Markup, ...] = ()
+    notes: tuple[SubjectNote, ...] = ()
 
     def _minutes(self, *, written: bool, optional: bool, tier: str = "") -> int:
         return sum(
@@ -417,6 +417,8 @@ _AFTER_SCHOOL = (
 _normal = _school_days(*_FIVE)
 _with_over = tuple(replace(d, items=_OVER) if n == 3 else d for n, d in enumerate(_normal))
 
+_SHOES = "今天有体育课，请穿运动鞋。"
+
 CLASS_BOARDS: Mapping[str, ClassBoard] = {
     "normal": board(_normal),
     "weekend": board((*_normal, _weekend(_WEEKEND))),
@@ -467,7 +469,16 @@ CLASS_BOARDS: Mapping[str, ClassBoard] = {
     ),
     "table-and-picture": board(
         tuple(
-            replace(d, notes=(Markup("今天有体育课，请穿运动鞋。", "今天有体育课，请穿运动鞋。"),))
+            replace(
+                d,
+                notes=(
+                    SubjectNote(
+                        "体育",
+                        "pe",
+                        Markup("今天有体育课，请穿运动鞋。", "今天有体育课，请穿运动鞋。"),
+                    ),
+                ),
+            )
             for d in _school_days(
                 (
                     item("数学", "量一量", "书面", 15, html=_TABLE),
@@ -489,9 +500,12 @@ def _cell(day: DayView, low: int | None = None) -> Cell:
         day.first,
         day.written if low is None else low,
         day.written,
+        day.other,
+        day.other,
         day.limit,
         day.over,
         day.state,
+        bool(day.groups) and all(i.optional for g in day.groups for i in g.items),
         share(day.written, day.limit),
     )
 
