@@ -14,6 +14,7 @@ import yaml
 
 from sjboard.config import read_config
 from sjboard.config.packs import BUNDLED
+from sjboard.config.schema import LimitSection
 from sjboard.diagnostics import Severity
 from tests.policy.written import PACKS, SCHOOL, Homework, bundled, caps, configured, using
 
@@ -323,6 +324,12 @@ def test_a_limit_says_where_it_is_written_and_a_pack_what_it_is() -> None:
         assert read["source"]["issuer"]
         assert all(limit["source"] for limit in read["limits"])
         assert (PACKS / f"{pack}.yaml").read_text(encoding="utf-8").startswith("#")
+
+
+def test_the_office_finds_every_pack_and_every_key_in_the_docs() -> None:
+    page = (PACKS.parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
+    for name in (*BUNDLED, *LimitSection.model_fields):
+        assert f"`{name}`" in page
 
 
 def test_packs_may_stand_beside_one_another() -> None:
