@@ -281,6 +281,8 @@ class Letter:
     body: Markup
     receipt: Receipt | None = None
     assets: tuple[str, ...] = ()
+    source: Source = field(default=(), compare=False)
+    """All that it says, as written: its title, sender and receipt, then its body line by line."""
 
 
 # --- Policy -------------------------------------------------------------------------------------

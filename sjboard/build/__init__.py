@@ -8,20 +8,24 @@ everything that went in is the same, byte for byte, and the pages still stand as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sjboard.build.memory import Remembered
 from sjboard.build.sources import Sources, digest, digest_all
 from sjboard.build.week import Reading, build_week, read, without_drafts
-from sjboard.config import read_config
+from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
 from sjboard.content.letters import read_letters
-from sjboard.diagnostics import Diagnostic, has_errors, in_order
+from sjboard.diagnostics import Diagnostic, Span, finding, has_errors, in_order
 from sjboard.locale import Words
 from sjboard.model import Letter, Week
+from sjboard.policy.personal import read_names
+from sjboard.policy.privacy import check_letters
 from sjboard.render import Renderer, layered
+from sjboard.rules import RULES
+from sjboard.syntax.text import decode
 from sjboard.views import assemble_site, routes, site_head
 from sjboard.views.site import WeekSummary
 
@@ -63,9 +67,10 @@ def check_site(
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
+    config, unread = _with_names(config, sources)
     layout, misplaced = arrange(sources.content, config)
     weeks = [key for key in layout.weeks if wanted(config, *key)]
-    found = [*sources.findings, *misplaced]
+    found = [*unread, *sources.findings, *misplaced]
     looked_at = []
     for done, (term, number) in enumerate(weeks, 1):
         week = config.week(term, number)
@@ -106,9 +111,10 @@ def build_site(
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
+    config, unread = _with_names(config, sources)
     layout, misplaced = arrange(sources.content, config)
     build = _Build(sources, config, layout, memory or {}, standing or {})
-    found = [*sources.findings, *misplaced]
+    found = [*unread, *sources.findings, *misplaced]
     weeks = _public(build, today, future=future, drafts=drafts)
     found += _concerning(findings, [week for week, _ in weeks])
     summaries: list[WeekSummary] = []
@@ -154,7 +160,22 @@ def _letters(
     sources: Sources, layout: Layout, config: Config
 ) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
     words = Words(config.language, sources.catalogues)
-    return read_letters(_files(sources, layout.letters), config, layout.assets, words)
+    files = _files(sources, layout.letters)
+    letters, found = read_letters(files, config, layout.assets, words)
+    return letters, in_order([*found, *check_letters(letters, config)])
+
+
+def _with_names(config: Config, sources: Sources) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """Let the checks know the private list of names; a warning where it could not be read."""
+    path = config.private_names
+    if not path:
+        return config, ()
+    text, _ = decode(path, sources.names) if sources.names is not None else (None, ())
+    if text is None:
+        variant = "no-list" if sources.names is None else "unreadable-list"
+        severity = RULES["privacy.name"]
+        return config, (finding("privacy.name", Span(FILE), variant, severity=severity, file=path),)
+    return replace(config, pupils=read_names(text)), ()
 
 
 def _public(
@@ -205,6 +226,7 @@ class _Build:
                 "shipped": digest_all(sources.shipped).encode("ascii"),
                 "catalogues": digest_all(sources.catalogues).encode("ascii"),
                 "program": sources.program.encode("utf-8"),
+                "names": b"" if sources.names is None else sources.names,
             }
         )
         self._renderer: Renderer | None = None

@@ -21,7 +21,9 @@ class Sources:
     pictures' and attachments' too. ``packs`` are by the name or path that ``policy.use`` calls them.
     ``templates`` are the school's own, ``shipped`` those that come with the program, by their paths
     below templates/. ``catalogues`` are by ``locale.catalogue_path``. ``program`` says which
-    program this is, down to its own source. ``findings`` are the faults of the files themselves:
+    program this is, down to its own source. ``names`` is the school's private list of pupils' names,
+    None where there is none or it cannot be read: it is looked things up in, and goes nowhere.
+    ``findings`` are the faults of the files themselves:
     too big, unreadable, no plain file.
     """
 
@@ -32,6 +34,7 @@ class Sources:
     shipped: Mapping[str, bytes] = field(default_factory=dict)
     catalogues: Mapping[str, bytes] = field(default_factory=dict)
     program: str = ""
+    names: bytes | None = None
     findings: tuple[Diagnostic, ...] = ()
 
 

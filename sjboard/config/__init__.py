@@ -9,14 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sjboard.config.faults import read
-from sjboard.config.fields import pack_name
+from sjboard.config.fields import pack_name, private_file
 from sjboard.config.resolve import resolve
 from sjboard.config.schema import ConfigFile, PolicySection, config_schema, policy_schema
 from sjboard.config.values import Config
 from sjboard.config.yaml import compose_file
 from sjboard.diagnostics import Diagnostic, in_order
 
-__all__ = ["FILE", "Config", "config_schema", "pack_names", "policy_schema", "read_config"]
+__all__ = [
+    "FILE",
+    "Config",
+    "config_schema",
+    "pack_names",
+    "policy_schema",
+    "private_names",
+    "read_config",
+]
 
 FILE = "config.yaml"
 
@@ -39,6 +47,17 @@ def read_config(
         return None, in_order((*findings, *faults))
     config, more = resolve(draft, packs)
     return config, in_order((*findings, *faults, *more))
+
+
+def private_names(data: bytes) -> str:
+    """Give the path of the private list of names that config.yaml names, "" where there is none."""
+    document, _ = compose_file(FILE, data)
+    top = document.data if document is not None and isinstance(document.data, dict) else {}
+    privacy = top.get("privacy", "")
+    try:
+        return private_file(privacy.get("names", []) or []) if isinstance(privacy, dict) else ""
+    except ValueError:  # reported by ``read_config``
+        return ""
 
 
 def pack_names(data: bytes) -> tuple[str, ...]:

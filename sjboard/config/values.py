@@ -85,6 +85,10 @@ class Config:
     approval_weekend: tuple[str, ...] = ()
     """The chain for what sets work on a weekend; () where it is ``approval_chain``."""
     approval_holiday: tuple[str, ...] = ()
+    pupils: tuple[str, ...] = ()
+    """Names of the private list: never shown, never written anywhere."""
+    divergence: int | None = None
+    """Written minutes on one block by which parallel classes may differ; None is any."""
 
     def classes(self, grade: int) -> tuple[ClassId, ...]:
         """Every class of a grade, in order; none where the school has no such grade."""

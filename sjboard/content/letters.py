@@ -20,8 +20,8 @@ from sjboard.content.blanks import find_blanks
 from sjboard.content.letter_fields import Head, read_head
 from sjboard.diagnostics import Diagnostic, Span, finding, in_order
 from sjboard.locale import Words
-from sjboard.model import Letter, Markup, Receipt
-from sjboard.syntax.body import Line, measure
+from sjboard.model import Letter, Markup, Receipt, Source
+from sjboard.syntax.body import Line, as_written, measure
 from sjboard.syntax.front_matter import find_body, split
 from sjboard.syntax.markdown import render
 from sjboard.syntax.text import decode
@@ -80,17 +80,18 @@ def _read(
         return None, (*found, *_body(source, dict.fromkeys(placeholders.NAMES, "…"))[2])
     known = placeholders.values(config, words, head.date, head.grades, head.classes)
     body, assets, unfit = _body(source, known)
-    letter, missing = _letter(file, head, config, known, (body, assets))
+    letter, missing = _letter(file, head, config, known, (body, assets), source)
     found = (*found, *unfit, *missing)
     return (None if found else letter), found
 
 
-def _letter(
+def _letter(  # noqa: PLR0917 - what a letter is made of
     file: str,
     head: Head,
     config: Config,
     known: Mapping[str, str],
     text: tuple[Markup, tuple[str, ...]],
+    source: _Source,
 ) -> tuple[Letter, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
 
@@ -116,8 +117,18 @@ def _letter(
         if slip
         else None,
         assets=text[1],
+        source=_as_written(head, source),
     )
     return letter, tuple(found)
+
+
+def _as_written(head: Head, source: _Source) -> Source:
+    """Give all that the public will read, with its places, before anything is filled in."""
+    slip = head.slip
+    said = [head.title, head.sender, *(slip.fields if slip else ()), slip.to if slip else None]
+    told = tuple((span, text) for text, span in filter(None, said))
+    lines = [Line(text, number) for number, text in enumerate(source.lines, source.first_line)]
+    return (*told, *as_written(lines, source.file))
 
 
 def _within(span: Span, start: int, end: int) -> Span:

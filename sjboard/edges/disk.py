@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sjboard.build.sources import Sources
-from sjboard.config import pack_names
+from sjboard.config import pack_names, private_names
 from sjboard.content.layout import passed_over
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.edges.package import CONFIG, PACKAGE, catalogues, program, shipped
@@ -37,6 +37,7 @@ def snapshot(config: Path) -> Sources:
         config=settings,
         content=content,
         packs=_packs(root, settings),
+        names=_names(root, settings),
         templates=_own_templates(root),
         shipped=_tree(shipped("templates")),
         catalogues=catalogues(),
@@ -137,6 +138,17 @@ def _packs(root: Path, settings: bytes) -> dict[str, bytes]:
         except (OSError, ValueError):
             continue
     return packs
+
+
+def _names(root: Path, settings: bytes) -> bytes | None:
+    """Read the private list of pupils' names, if config.yaml names one in the school's folder."""
+    name = private_names(settings)
+    path = root / name
+    try:
+        inside = bool(name) and path.resolve().is_relative_to(root.resolve())
+        return _read(path, CONFIG_LIMIT) if inside and path.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _own_templates(root: Path) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from sjboard.policy.bans import check_bans
 from sjboard.policy.coverage import check_coverage
 from sjboard.policy.disguise import check_disguise
 from sjboard.policy.limits import check_limits
+from sjboard.policy.privacy import check_privacy
 
 Check = Callable[
     [Week, Sequence[Entry], Mapping[ClassId, tuple[Entry, ...]], Config], tuple[Diagnostic, ...]
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     check_balance,
     check_coverage,
     check_approval,
+    check_privacy,
 )
 
 
