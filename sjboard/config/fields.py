@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from sjboard.config.regexes import is_slow
+
 GRADES = range(1, 10)
 """Primary school and junior secondary school: the years that the national caps speak of."""
 
@@ -249,13 +251,15 @@ def nth(value: object) -> int:
 
 
 def pattern(value: object) -> str:
-    """Read a regular expression: it must compile."""
+    """Read a regular expression: it must compile, and be done with any text in good time."""
     written = text(value)
     try:
         re.compile(written)
     except (re.error, RecursionError, OverflowError) as error:
         at = getattr(error, "pos", None)
         raise fault("pattern", at=0 if at is None else at + 1) from None
+    if is_slow(written):
+        raise fault("pattern-slow")
     return written
 
 

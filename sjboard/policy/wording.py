@@ -20,9 +20,9 @@ from sjboard.model import Source
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-LONGEST = 300
+LONGEST = 120
 """A sentence is searched in stretches of this many characters: a clumsy pattern stays affordable."""
-OVERLAP = 100
+OVERLAP = 60
 """Each stretch begins so many characters before the end of the last: no wording is cut in two."""
 
 _ENTITY = re.compile(r"&#?\w{1,31};")
