@@ -22,7 +22,7 @@ from sjboard.syntax.yaml import Path
 def coverage(reading: Reading, vocabulary: Vocabulary) -> dict[int, tuple[str, ...]]:
     """The subjects, as ids in the order written, that each grade expects every week."""
     found: dict[int, dict[str, None]] = {}
-    for written, words in reading.file.coverage.items():
+    for written, words in (reading.file.coverage.model_extra or {}).items():
         path: Path = ("coverage", written)
         try:
             grades = read_grades(written)

@@ -75,6 +75,7 @@ def resolve(
         publication_mode=file.publication.mode,
         staff=staff,
         waivers=waivers,
+        divergence=file.coverage.divergence,
         approval_weekend=tuple(file.approval.weekend),
         approval_holiday=tuple(file.approval.holiday),
     )

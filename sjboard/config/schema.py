@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from sjboard.config import fields as f
 from sjboard.config.fields import Read
 from sjboard.config.typed import (
+    GRADES_PATTERN,
     Classes,
     ClassName,
     ClassOrNumber,
@@ -20,7 +21,6 @@ from sjboard.config.typed import (
     Day,
     GradeKey,
     Grades,
-    GradesKey,
     Id,
     Kinds,
     PackName,
@@ -261,6 +261,21 @@ class WaiverSection(Section):
     until: Day
 
 
+class CoverageSection(Section):
+    """哪些年级每周应交哪些学科；几个平行班之间最多相差几分钟"""
+
+    model_config = ConfigDict(
+        extra="allow",
+        frozen=True,
+        json_schema_extra={"propertyNames": {"pattern": f"^divergence$|{GRADES_PATTERN}"}},
+    )
+    __pydantic_extra__: dict[str, list[Text]] = Field(init=False)
+
+    divergence: Count | None = Field(
+        default=None, description="平行班同一天的书面作业最多相差几分钟；不写不查"
+    )
+
+
 class ConfigFile(Section):
     """学校的设置"""
 
@@ -275,9 +290,7 @@ class ConfigFile(Section):
     publication: PublicationSection = PublicationSection()
     policy: PolicySection = PolicySection()
     approval: ApprovalSection = ApprovalSection()
-    coverage: dict[GradesKey, list[Text]] = Field(
-        default={}, description="哪些年级每周应交哪些学科"
-    )
+    coverage: CoverageSection = CoverageSection()
     privacy: PrivacySection = PrivacySection()
     staff: list[StaffSection] = Field(default_factory=list)
     waivers: list[WaiverSection] = Field(default_factory=list)

@@ -14,7 +14,7 @@ from sjboard.config import fields as f
 from sjboard.config.fields import Read
 
 _TEXT: f.Json = {"type": ["string", "number"]}
-_GRADES = "^[1-9](-[1-9])?([,、][1-9](-[1-9])?)*$"
+GRADES_PATTERN = "^[1-9](-[1-9])?([,、][1-9](-[1-9])?)*$"
 
 Text: TypeAlias = Annotated[str, Read(f.text, _TEXT)]
 Id: TypeAlias = Annotated[
@@ -35,19 +35,18 @@ Grades: TypeAlias = Annotated[
             "type": ["string", "integer", "array"],
             "minimum": 1,
             "maximum": 9,
-            "pattern": _GRADES,
+            "pattern": GRADES_PATTERN,
             "items": {
                 "type": ["string", "integer"],
                 "minimum": 1,
                 "maximum": 9,
-                "pattern": _GRADES,
+                "pattern": GRADES_PATTERN,
             },
             "description": '年级：3、1-6、"1-2,5"',
         },
     ),
 ]
 GradeKey: TypeAlias = Annotated[int, Read(f.whole(1, 9), {"type": "string", "pattern": "^[1-9]$"})]
-GradesKey: TypeAlias = Annotated[str, Read(f.text, {"type": "string", "pattern": _GRADES})]
 Classes: TypeAlias = Annotated[int, Read(f.whole(1, 99), f.whole_json(1, 99))]
 Weekday: TypeAlias = Annotated[str, Read(f.choice(*f.WEEKDAYS), {"enum": list(f.WEEKDAYS)})]
 PackName: TypeAlias = Annotated[str, Read(f.pack_name, {"type": "string"})]

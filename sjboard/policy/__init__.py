@@ -16,6 +16,7 @@ from sjboard.policy.balance import check_balance
 from sjboard.policy.bans import check_bans
 from sjboard.policy.coverage import check_coverage
 from sjboard.policy.disguise import check_disguise
+from sjboard.policy.divergence import check_divergence
 from sjboard.policy.limits import check_limits
 from sjboard.policy.privacy import check_privacy
 
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     check_disguise,
     check_balance,
     check_coverage,
+    check_divergence,
     check_approval,
     check_privacy,
 )
