@@ -27,6 +27,18 @@ def test_nothing_is_wrong_with_it() -> None:
     assert [d for d in told if d.severity is not Severity.NOTE] == []
 
 
+def test_two_weeks_carry_the_digest_of_what_was_approved() -> None:
+    """What the office sees with ``approve``: a change after the signing would be an error."""
+    entries = [p for p in _entries() if p.parent.parent.name in {"w11", "w12"}]
+    unsealed = [
+        path.relative_to(TERM).as_posix()
+        for path in entries
+        if not re.search(r"^(digest|摘要): [0-9a-f]{16}$", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert entries
+    assert unsealed == []
+
+
 def test_every_grade_has_every_week() -> None:
     found = {(p.parent.parent.name, p.parent.name) for p in _entries()}
     assert found >= {(week, f"g{grade}") for week in WEEKS for grade in range(1, 7)}

@@ -147,13 +147,20 @@ def _below(line: int, lines: list[list[str]], *added: str) -> _Edit:
 
 def _applied(lines: list[list[str]], edits: list[_Edit]) -> str:
     changed = [list(line) for line in lines]
+    for edit in edits:
+        if edit.whole:
+            changed[edit.line][0] = ""
+    gone = {edit.line for edit in edits if edit.whole}
     ordered = sorted(enumerate(edits), key=lambda pair: (pair[1].line, pair[1].start, pair[0]))
     for _, edit in reversed(ordered):
-        if edit.whole:
-            changed[edit.line] = ["", ""]
-        else:
+        if edit.line not in gone:
             text = changed[edit.line][0]
             changed[edit.line][0] = text[: edit.start] + edit.text + text[edit.end :]
+        elif not edit.whole:  # what goes below a line that is gone stands in its place
+            changed[edit.line][0] += edit.text.removeprefix(lines[edit.line][1])
+    for line in gone:
+        if not changed[line][0]:
+            changed[line][1] = ""
     return "".join(text + end for text, end in changed)
 
 

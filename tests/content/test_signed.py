@@ -118,6 +118,13 @@ def test_signing_afresh_drops_what_was_for_another_text() -> None:
     assert fits(made).approval == (again,)
 
 
+def test_signing_afresh_what_had_no_digest() -> None:
+    sealed = signed(PLAIN, FIRST, SECOND)
+    bare = "".join(line for line in sealed.splitlines(keepends=True) if not line.startswith("digest"))
+    assert signed(bare, FIRST, afresh=True) == signed(PLAIN, FIRST)
+    assert signed(signed(bare, FIRST, afresh=True), SECOND) == sealed
+
+
 def test_what_yaml_would_misread_is_quoted() -> None:
     odd = Signature("年级: 组长", "O'Neil, #1", date(2026, 11, 17))
     assert fits(signed(PLAIN, odd)).approval == (odd,)
