@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from sjboard.config.regexes import needs
 from sjboard.config.values import Config
 from sjboard.diagnostics import Case, Diagnostic, Span, finding
 from sjboard.model import Ban, ClassId, Entry, Source, Week
 from sjboard.policy.cases import phrase, waive
 from sjboard.policy.mentions import mentions
-from sjboard.policy.repeats import repeats
+from sjboard.policy.repeats import UNITS, repeats
 from sjboard.policy.wording import Wording, clause, fold, stretches
 
 _BLANKS = re.compile(r" |\\[sSbB]")
@@ -30,11 +31,15 @@ _LONGEST_CLAUSE = 400
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """A ban, ready to be searched for: each pattern with whether it names blanks."""
+    """A ban, ready to be searched for: each pattern with whether it names blanks.
+
+    A text without any of the characters ``needs`` does not break it; None where that cannot be said.
+    """
 
     verbs: tuple[str, ...]
     patterns: tuple[tuple[re.Pattern[str], bool], ...]
     unless: tuple[tuple[re.Pattern[str], bool], ...]
+    needs: frozenset[str] | None
 
 
 def check_bans(
@@ -72,6 +77,8 @@ def _sources(entry: Entry) -> Iterator[tuple[date | None, Source]]:
 def broken(ban: Ban, wording: Wording) -> Iterator[Span]:
     """Find where a text breaks a ban; a place of several lines is one span a line."""
     search = _search(ban)
+    if search.needs is not None and search.needs.isdisjoint(wording.characters):
+        return
     for spaced in (False, True):
         text = wording.spaced if spaced else wording.text
         patterns = [pattern for pattern, blanks in search.patterns if blanks is spaced]
@@ -112,10 +119,15 @@ def _excused(search: _Search, wording: Wording, start: int, end: int, *, spaced:
 
 @lru_cache(maxsize=512)
 def _search(ban: Ban) -> _Search:
+    patterns = tuple(compiled(pattern) for pattern in ban.patterns)
+    needed = [needs(pattern.pattern) for pattern, _ in patterns]
+    needed += [UNITS] if ban.verbs else []
+    known = [one for one in needed if one is not None]
     return _Search(
         tuple(fold(verb).replace(" ", "") for verb in ban.verbs),
-        tuple(compiled(pattern) for pattern in ban.patterns),
+        patterns,
         tuple(compiled(pattern) for pattern in ban.unless),
+        frozenset().union(*known) if len(known) == len(needed) else None,
     )
 
 

@@ -18,9 +18,11 @@ _DIGITS |= {c: n for n, cs in enumerate(("五伍", "六陆", "七柒", "八捌",
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000}
 _SHORT = {"廿": "二十", "卅": "三十", "双": "两", "俩": "两"}
 _NUMBER = rf"(?:\d+(?:\.\d+)?|[{''.join((*_DIGITS, *_UNITS, *_SHORT))}]+)"
+UNITS = frozenset("遍次回趟")
+"""What times are counted in."""
 _COUNT = re.compile(
     rf"(?P<first>{_NUMBER})(?:(?:-|~|—+|–|―|至|到|或者?|、|/)(?P<last>{_NUMBER}))?"
-    r"(?:[来余多几]|以上)?个?(?P<unit>遍|次|回|趟)"
+    r"(?:[来余多几]|以上)?个?(?P<unit>[遍次回趟])"
 )
 _NOT_WRITING = (
     *(

@@ -112,6 +112,7 @@ class Wording:
         self.source = source
         self.spaced = "".join(self._joined())
         self.text = self.spaced.replace(" ", "")
+        self.characters = frozenset(self.text)
 
     def _joined(self) -> Iterator[str]:
         last = ""

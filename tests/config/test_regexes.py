@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sjboard.config.regexes import is_slow
+from sjboard.config.regexes import is_slow, needs
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,43 @@ def test_quick(pattern: str) -> None:
 @given(st.text("ab(|)[]{},*+?\\.^$0123:=!<P>", max_size=30))
 def test_any_text_is_answered(pattern: str) -> None:
     assert is_slow(pattern) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        ("家长", "家"),
+        ("(请|让)?(家长|父母).{0,6}签字", "签"),
+        ("(家长|父母)", "家父"),
+        ("家长|[父母]", None),
+        ("(?<!少)用手机", "用"),
+        ("(?=签)x", None),
+        ("签?x", None),
+        ("(签{0,2}|字)", None),
+        ("(?:微信|QQ)群", "群"),
+        ("QQ|群", None),
+        ("(?x)a # 签", None),
+        (r"\\签|\(字", "签字"),
+    ],
+)
+def test_what_a_match_needs(pattern: str, characters: str | None) -> None:
+    found = needs(pattern)
+    assert found == (None if characters is None else frozenset(characters))
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*"家长签字a(|)*+?.", "(?:", "{0,2}", "[家长]", "(?=", "\\"]), max_size=9
+    ),
+    st.text("家长签字a", max_size=12),
+)
+def test_no_match_does_without(pieces: list[str], text: str) -> None:
+    pattern = "".join(pieces)
+    try:
+        compiled = re.compile(pattern)
+    except re.error:
+        return
+    needed = needs(pattern)
+    if needed is not None:
+        assert all(needed & set(match.group()) for match in compiled.finditer(text))
