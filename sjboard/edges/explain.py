@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from sjboard.config.packs import BUNDLED
 from sjboard.config.values import Config
 from sjboard.edges.package import shipped
-from sjboard.edges.terminal import say
+from sjboard.edges.terminal import say, speaking
 from sjboard.model import Ban, Limit
+from sjboard.render.sentences import ban_detail, ban_sentence, limit_sentence
 from sjboard.rules import FAMILIES, RULES
+from sjboard.views.rules import ban_view, limit_view
 
 
 def known(config: Config | None) -> tuple[str, ...]:
@@ -23,14 +27,12 @@ def explain(rule: str, config: Config | None) -> str | None:
     """Give a rule's page; for a limit or ban, what the school's own says first. None: unknown."""
     family, _, name = rule.partition(".")
     own = ""
-    if family in FAMILIES:
-        limits: tuple[Limit | Ban, ...] = ()
-        if config is not None:
-            limits = config.limits if family == "cap" else config.bans
-        found = next((limit for limit in limits if limit.id == name), None)
-        if name and found is None and config is not None:
+    if family in FAMILIES and config is not None:
+        rules: tuple[Limit | Ban, ...] = config.limits if family == "cap" else config.bans
+        found = next((each for each in rules if each.id == name), None)
+        if name and found is None:
             return None
-        own = _own(rule, found) if found else ""
+        own = _own(rule, found, config) if found else ""
     page = _page(rule) or (_page(family) if family in FAMILIES else None)
     if page is None:
         return own or None
@@ -44,19 +46,40 @@ def _page(rule: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def _own(rule: str, limit: Limit | Ban) -> str:
-    """Say what a limit or ban of the school is, and where it was written down."""
+def _own(rule: str, limit: Limit | Ban, config: Config) -> str:
+    """Say all that a limit or ban of the school is, and where it was written down."""
+    words = speaking()
     severity = say(f"severity.{limit.severity.value}")
+    grades = tuple(sorted(limit.grades))  # all of them: it may be for more than the school has
     lines = [say("explain.own", rule=rule, severity=severity)]
-    if limit.message:
-        lines.append(say("explain.message", message=limit.message))
     if isinstance(limit, Limit):
-        lines.append(say(f"explain.{limit.measure.value}", value=limit.value))
-    grades = ", ".join(str(grade) for grade in sorted(limit.grades))
-    lines.append(say("explain.grades", grades=grades))
+        told = limit_sentence(words, replace(limit_view(limit, config), grades=grades))
+        lines.append(say("explain.limit", sentence=told))
+    else:
+        ban = replace(ban_view(limit, config), grades=grades)
+        told = ban_sentence(words, ban) + ban_detail(words, ban)
+        lines.append(say("explain.ban", sentence=told))
+    if limit.message and isinstance(limit, Limit):
+        lines.append(limit.message)
     if limit.source:
         lines.append(say("explain.source", source=limit.source))
+    lines += _pack(limit, config)
     if limit.floor:
         lines.append(say("explain.floor"))
-    lines.append(say("explain.place", file=limit.span.file, line=limit.span.line))
+    if limit.pack in BUNDLED and limit.span.file == f"{limit.pack}.yaml":
+        lines.append(say("explain.bundled", pack=limit.pack))
+    else:
+        lines.append(say("explain.place", file=limit.span.file, line=limit.span.line))
     return "\n".join(lines) + "\n"
+
+
+def _pack(limit: Limit | Ban, config: Config) -> list[str]:
+    """Say which rules it belongs to and who issued them; nothing for config.yaml's own."""
+    pack = next((each for each in config.packs if each.id == limit.pack), None)
+    if pack is None:
+        return []
+    day = pack.date.isoformat() if pack.date else ""
+    source = say("list.comma").join(part for part in (pack.title, pack.issuer, day) if part)
+    if not source:
+        return [say("explain.pack", name=pack.name)]
+    return [say("explain.pack-source", name=pack.name, source=source)]

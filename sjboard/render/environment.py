@@ -20,6 +20,7 @@ import markupsafe
 
 from sjboard.locale import Words
 from sjboard.model import ROOT, ClassId
+from sjboard.render.sentences import ban_detail, ban_sentence, grade_names, limit_sentence
 from sjboard.views import board, routes, site
 from sjboard.views.site import Page, SiteHead
 
@@ -176,10 +177,11 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
     """Make the filters.
 
     ``date_full``, ``date_short`` (a date), ``weekday`` (0–6), ``class_name`` (a ClassId), ``grade_name``
-    (1–9), ``grade_names`` (several in order: 三年级至六年级), ``class_numbers`` (ClassIds of
-    one grade: 1、2班), ``said`` (states, each by its word: ``days | said("limit.days")``), ``listed`` (texts,
-    joined as the language joins them) and ``at``: cleaned HTML with its addresses made for a page with
-    this way up to the root.
+    (1–9), ``grade_names`` (several in order: 三年级至六年级), ``class_numbers`` (ClassIds of one grade:
+    1、2班), ``said`` (states, each by its word: ``days | said("limit.days")``), ``limit_sentence``,
+    ``ban_sentence`` and ``ban_detail`` (a limit or ban of the page of rules), ``listed`` (texts, joined
+    as the language joins them) and ``at``: cleaned HTML with its addresses made for a page with this way
+    up to the root.
     """
     return {
         "date_full": lambda day: words.date(day, "full"),
@@ -190,6 +192,9 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
         "grade_names": lambda numbers: grade_names(words, numbers),
         "class_numbers": lambda ids: class_numbers(words, ids),
         "said": lambda keys, where: [words(f"{where}.{key}") for key in keys],
+        "limit_sentence": lambda limit: limit_sentence(words, limit),
+        "ban_sentence": lambda ban: ban_sentence(words, ban),
+        "ban_detail": lambda ban: ban_detail(words, ban),
         "listed": lambda parts: words.join([str(part) for part in parts]),
         "at": lambda html, root: markupsafe.Markup(resolve(html, root, pictures)),  # noqa: S704 - cleaned by the allow-list before it came here
     }
@@ -198,14 +203,6 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
 def grade_name(words: Words, number: int) -> str:
     """三年级"""
     return words(f"grade.{number}")
-
-
-def grade_names(words: Words, numbers: Sequence[int]) -> str:
-    """三年级至六年级 for three or more grades in a row, else each by its name."""
-    names = [grade_name(words, number) for number in numbers]
-    if len(names) > 2 and numbers[-1] - numbers[0] == len(names) - 1:
-        return words("grade.span", first=names[0], last=names[-1])
-    return words.join(names)
 
 
 def class_name(words: Words, class_id: ClassId) -> str:

@@ -34,12 +34,12 @@ def _pack(pack: PackInfo, config: Config) -> PackView:
         date=pack.date,
         floor=pack.floor,
         limits=tuple(
-            _limit(limit, config)
+            limit_view(limit, config)
             for limit in config.limits
             if limit.pack == pack.id and _grades(limit.grades, config)
         ),
         bans=tuple(
-            _ban(ban, config)
+            ban_view(ban, config)
             for ban in config.bans
             if ban.pack == pack.id and _grades(ban.grades, config)
         ),
@@ -56,7 +56,8 @@ def _named(grades: frozenset[int], config: Config) -> tuple[int, ...]:
     return () if len(own) == len(config.grades) else own
 
 
-def _limit(limit: Limit, config: Config) -> LimitView:
+def limit_view(limit: Limit, config: Config) -> LimitView:
+    """Lay out one limit, its grades as far as the school has them."""
     every_place = limit.places == frozenset(Place)
     return LimitView(
         id=limit.id,
@@ -83,7 +84,8 @@ def _limit(limit: Limit, config: Config) -> LimitView:
     )
 
 
-def _ban(ban: Ban, config: Config) -> BanView:
+def ban_view(ban: Ban, config: Config) -> BanView:
+    """Lay out one ban, its grades as far as the school has them."""
     return BanView(
         id=ban.id,
         grades=_named(ban.grades, config),

@@ -349,8 +349,10 @@ def test_schemas_are_schemas(tmp_path: Path, document: str) -> None:
 def test_a_limit_is_explained_as_this_school_has_it(school: Path) -> None:
     done = run_in(school, "explain", "cap.g3-6-written-daily")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "60 分钟" in done.stdout
+    assert "上学日：书面作业每天合计不超过 60 分钟，选做的不算在内。" in done.stdout
+    assert "教基厅函〔2021〕13号" in done.stdout
     assert "这是底线" in done.stdout
+    assert "程序自带的规定 cn-2021" in done.stdout
 
 
 def test_an_unknown_rule_names_the_nearest(school: Path) -> None:
