@@ -120,8 +120,11 @@ def _limit(random: Random, number: int, week: Week) -> Limit:
     if chance() < 0.25:
         limit = replace(limit, dates=_some(random, days))
     if chance() < 0.25:
-        nth = NthWeekday(random.randint(0, 6), random.choice((-1, 1, 2, 3, 4, 5)))
-        limit = replace(limit, nth=nth)
+        hit = random.choice(days)  # else most would miss the week
+        which = random.choice((-1, (hit.day - 1) // 7 + 1, random.randint(1, 5)))
+        limit = replace(limit, nth=NthWeekday(hit.weekday(), which))
+    if chance() < 0.15:
+        return replace(limit, value=0)  # a no-homework day
     what = chance()
     if what < 0.3:
         limit = replace(limit, written_only=True)
