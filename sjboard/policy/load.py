@@ -276,9 +276,12 @@ def peak(
 
 
 def _caps_written(limit: Limit, kinds: Iterable[Kind]) -> bool:
-    """Whether a limit counts all written work done at home, of every subject."""
+    """Whether a limit counts all written work done at home, of every subject.
+
+    No pieces and no subjects are no minutes either.
+    """
     return (
-        limit.measure is Measure.MINUTES
+        (limit.measure is Measure.MINUTES or limit.value == 0)
         and limit.per in (Per.DAY, Per.BLOCK)
         and Place.HOME in limit.places
         and limit.subjects is None

@@ -211,6 +211,7 @@ def test_the_boards_cap_is_the_tightest_of_all_written_work() -> None:
     assert written_limit(config, 2, SCHOOL_DAY) is None
     assert written_limit(school(soft), 3, WEEK.blocks[4]) == soft
     assert written_limit(school(LITTLE_ONES), 1, WEEKEND) == LITTLE_ONES
+    assert written_limit(school(DAILY, FREE_WEDNESDAY), 3, WEEK.blocks[2]) == FREE_WEDNESDAY
 
 
 # --- Properties ---------------------------------------------------------------------------------
