@@ -89,7 +89,9 @@ def build_week(
     reading = read(week, files, config, existing)
     if has_errors(reading.diagnostics):
         return WeekResult({}, (), reading.diagnostics, None)
-    views = assemble_week(config, week, reading.by_class, reading.entries, previous, following)
+    views = assemble_week(
+        config, week, reading.by_class, reading.entries, previous, following, reading.diagnostics
+    )
     assets = {path for entry in reading.entries for path in entry.assets}
     return WeekResult(
         pages=renderer.week(views, newest=newest),

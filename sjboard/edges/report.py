@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from unicodedata import category
 
 from wcwidth import wcswidth
 
-from sjboard.diagnostics import Arg, Diagnostic, Phrase, Severity
+from sjboard.diagnostics import Arg, Diagnostic, Severity
 from sjboard.locale import Words
+from sjboard.render import phrases
 
 WINDOW = 100
 """How many columns of a source line are shown, around the place."""
@@ -49,7 +49,7 @@ def sentence(finding: Diagnostic, words: Words) -> tuple[str, str]:
 
 def shown(args: Iterable[tuple[str, Arg]], words: Words) -> dict[str, object]:
     """Write what fills a sentence: dates, lists and phrases as the language has them."""
-    return {name: _shown(value, words) for name, value in args}
+    return {name: phrases.shown(value, words) for name, value in args}
 
 
 def as_text(
@@ -145,16 +145,6 @@ def _plain(text: str) -> str:
 
 def _paint(text: str, colour: str) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if colour else text
-
-
-def _shown(value: Arg, words: Words) -> object:
-    if isinstance(value, Phrase):
-        return words(value.key, **{name: _shown(part, words) for name, part in value.args})
-    if isinstance(value, date):
-        return words.date(value, "short")
-    if isinstance(value, tuple):
-        return words.join(value)
-    return value
 
 
 def _record(finding: Diagnostic, words: Words) -> Mapping[str, Any]:

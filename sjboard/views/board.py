@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sjboard.diagnostics import Arg
 from sjboard.model import BlockKind, ClassId, Markup, Place
 
 BAR_UNITS = 1000
@@ -94,12 +95,12 @@ class Bar:
 class Finding:
     """What the board itself says of a day; ``args`` fill its words.
 
-    ``over``: ``minutes`` above the ``limit``, and ``tier`` (a name or ""). ``waived``: the same, with
-    ``rule``, ``reason``, ``by`` and ``until`` (a date).
+    ``over``: ``minutes`` above the ``limit``, and ``tier`` (a name or ""). ``waived``: ``message`` (what
+    would have been found, in the rule's own words), ``rule``, ``reason``, ``by`` and ``until`` (a date).
     """
 
     kind: str
-    args: tuple[tuple[str, str | int | date], ...] = ()
+    args: tuple[tuple[str, Arg], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,8 @@ class ClassBoard:
     any_after_school: bool
     most_items: int
     """Items on the fullest day: above five the print is set smaller."""
+    waived: tuple[Finding, ...] = ()
+    """What was waived for the whole week, or for a day that the board does not show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from sjboard.config.values import Config
+from sjboard.diagnostics import Diagnostic
 from sjboard.model import ClassId, Entry, Week
 from sjboard.views import routes
 from sjboard.views.approval import approval_view
-from sjboard.views.board import ClassBoard
+from sjboard.views.board import ClassBoard, Finding
 from sjboard.views.days import Day, draw, subject_note
 from sjboard.views.head import ordinary_limit, site_head, week_head, week_ref
+from sjboard.views.waived import waived_finding
 
 
 @dataclass(frozen=True, slots=True)
 class ClassWeek:
-    """What a class has in a week, added up but not drawn. ``days`` are all the week's blocks."""
+    """What a class has in a week, added up but not drawn.
+
+    ``days`` are all the week's blocks, ``waived`` the notes about what was waived for the class.
+    """
 
     id: ClassId
     entries: tuple[Entry, ...]
     days: tuple[Day, ...]
+    waived: tuple[Diagnostic, ...] = ()
 
 
 def class_board(
@@ -48,7 +55,7 @@ def class_board(
         limit=limit,
         written_allowed=limit != 0,
         approval=approval_view(own.entries, week, config),
-        days=draw(shown, limit, config, own.id, week),
+        days=draw(shown, limit, config, own.id, own.waived),
         notes=tuple(
             subject_note(config.subjects[e.subject], e.note)
             for e in own.entries
@@ -63,4 +70,14 @@ def class_board(
         any_tiers=tiers,
         any_after_school=any(p.item.place.value == "after-school" for p in portions),
         most_items=max((len(day.portions) for day in shown), default=0),
+        waived=_elsewhere(own, {day.block.first for day in shown}),
+    )
+
+
+def _elsewhere(own: ClassWeek, shown: set[date]) -> tuple[Finding, ...]:
+    """What was waived, but not for a day that is shown."""
+    return tuple(
+        waived_finding(note, own.id)
+        for note in own.waived
+        if note.case is None or note.case.day not in shown
     )

@@ -7,11 +7,11 @@ asking for them, nor pages.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sjboard.config.values import Config, Waiver
+from sjboard.config.values import Config
+from sjboard.diagnostics import Arg, Diagnostic
 from sjboard.model import (
     Block,
     BlockKind,
@@ -30,6 +30,7 @@ from sjboard.policy.scope import allowance, counts
 from sjboard.views.bars import Scale, Sum, bar, scale_of
 from sjboard.views.board import DayView, Finding, ItemView, SubjectGroup, SubjectNote
 from sjboard.views.names import colour, icon, teacher_name
+from sjboard.views.waived import waived_finding
 
 Portions: TypeAlias = tuple[Portion, ...]
 
@@ -158,16 +159,25 @@ def _optional_for(tier: str, optional: Portions, with_bar: set[str], config: Con
 
 
 def draw(
-    days: Iterable[Day], limit: int | None, config: Config, class_id: ClassId, week: Week
+    days: Iterable[Day],
+    limit: int | None,
+    config: Config,
+    class_id: ClassId,
+    waived: tuple[Diagnostic, ...],
 ) -> tuple[DayView, ...]:
-    """Draw a class's days on one scale; ``limit`` is its ordinary school day's cap."""
+    """Draw a class's days on one scale; ``limit`` is its ordinary school day's cap.
+
+    ``waived`` are the notes about the class's waivers.
+    """
     shown = tuple(days)
     scale = scale_of(((day.limit, day.sums) for day in shown), limit)
-    waivers = tuple(w for w in config.waivers if _concerns(w, class_id, week))
-    return tuple(_view(day, scale, config, waivers) for day in shown)
+    return tuple(
+        replace(_view(day, scale, config), findings=_findings(day, day.main, waived, class_id))
+        for day in shown
+    )
 
 
-def _view(day: Day, scale: Scale, config: Config, waivers: tuple[Waiver, ...]) -> DayView:
+def _view(day: Day, scale: Scale, config: Config) -> DayView:
     block, portions = day.block, day.portions
     required, optional = load.required(portions), load.optional(portions)
     home = load.at(required, Place.HOME)
@@ -197,7 +207,7 @@ def _view(day: Day, scale: Scale, config: Config, waivers: tuple[Waiver, ...]) -
         after_school=load.peak(after_school, config)[0],
         total_stay=load.peak(home + after_school, config)[0],
         total_leave=load.peak(home, config)[0],
-        findings=_findings(day, main, waivers),
+        findings=(),
         tier_loads=tuple(load.tier_loads(portions, config).items()),
         written_loads=tuple(load.tier_loads(load.written(portions, config), config).items()),
     )
@@ -253,28 +263,17 @@ def _item(portion: Portion, config: Config) -> ItemView:
     )
 
 
-def _concerns(waiver: Waiver, class_id: ClassId, week: Week) -> bool:
-    in_week = waiver.week is None or waiver.week == week.number
-    return in_week and waiver.class_ in (None, class_id)
-
-
-def _findings(day: Day, main: Sum, waivers: tuple[Waiver, ...]) -> tuple[Finding, ...]:
-    if not main.over or day.cap is None:
-        return ()
-    facts: tuple[tuple[str, str | int | date], ...] = (
+def _findings(
+    day: Day, main: Sum, waived: tuple[Diagnostic, ...], class_id: ClassId
+) -> tuple[Finding, ...]:
+    """What is above the day's cap, unless that is waived; and what is waived on the day."""
+    own = [note for note in waived if note.case is not None and note.case.day == day.block.first]
+    told = tuple(waived_finding(note, class_id) for note in own)
+    if not main.over or day.cap is None or f"cap.{day.cap.id}" in {note.rule for note in own}:
+        return told
+    facts: tuple[tuple[str, Arg], ...] = (
         ("limit", day.limit or 0),
         ("minutes", main.over),
         ("tier", main.tier_name),
     )
-    for waiver in waivers:
-        named = waiver.rule in (f"cap.{day.cap.id}", day.cap.id)
-        on_day = waiver.day is None or waiver.day in day.block.days
-        if named and on_day and day.block.first <= waiver.until:
-            reasons = (
-                ("by", waiver.by),
-                ("reason", waiver.reason),
-                ("rule", waiver.rule),
-                ("until", waiver.until),
-            )
-            return (Finding("waived", (*facts, *reasons)),)
-    return (Finding("over", facts),)
+    return (Finding("over", facts), *told)

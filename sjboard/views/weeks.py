@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sjboard.config.values import Config
+from sjboard.diagnostics import Diagnostic
 from sjboard.model import ClassId, Entry, Week
 from sjboard.views import routes
 from sjboard.views.approval import approval_view
@@ -14,6 +15,7 @@ from sjboard.views.days import days_of
 from sjboard.views.grades import grade_board, shown_blocks
 from sjboard.views.head import week_head, week_ref
 from sjboard.views.site import WeekLine, WeekSummary
+from sjboard.views.waived import waived_for
 
 
 def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in which it comes about
@@ -23,17 +25,25 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     entries: Iterable[Entry],
     previous: Week | None,
     following: Week | None,
+    notes: Iterable[Diagnostic] = (),
 ) -> WeekViews:
     """Make all that is shown of a week.
 
     ``by_class`` gives each class the entries that apply to it, in the board's order (``apply_entries``);
     ``entries`` are all of the week's, in any order: a grade is approved when each of its entries is.
-    ``previous`` and ``following`` are the neighbouring weeks that are published too.
+    ``previous`` and ``following`` are the neighbouring weeks that are published too. ``notes`` are what
+    judging the week left: what was waived is printed.
     """
     classes: dict[int, list[ClassBoard]] = {}
+    left = tuple(notes)
     for class_id in config.all_classes:
         applied = by_class.get(class_id, ())
-        own = ClassWeek(class_id, applied, days_of(week, applied, config, class_id))
+        own = ClassWeek(
+            class_id,
+            applied,
+            days_of(week, applied, config, class_id),
+            waived_for(left, class_id, applied),
+        )
         board = class_board(config, week, own, previous, following)
         classes.setdefault(class_id.grade, []).append(board)
     written = tuple(entries)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sjboard.diagnostics import Arg, Phrase
 from sjboard.model import ROOT, BlockKind, ClassId, Markup, Place
 from sjboard.views import routes
 from sjboard.views.bars import Scale, Sum, bar, scale_of, share
@@ -218,13 +219,15 @@ def _findings(draft: Draft, over: int) -> tuple[Finding, ...]:
     )
     if not draft.waived:
         return (Finding("over", facts),)
-    waiver: tuple[tuple[str, str | int | date], ...] = (
+    said = (("message", "书面作业超过了上限。"),)
+    waiver: tuple[tuple[str, Arg], ...] = (
         ("by", "张强"),
+        ("message", Phrase("cap:message", said)),
         ("reason", "科技节观察报告"),
         ("rule", "cap.g3-6-written-daily"),
         ("until", date(2026, 11, 27)),
     )
-    return (Finding("waived", (*facts, *waiver)),)
+    return (Finding("waived", waiver),)
 
 
 # --- The week that the pictures of the design show ------------------------------------------------

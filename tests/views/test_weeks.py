@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sjboard.config.values import Config, School, Waiver
-from sjboard.content.apply import apply_entries
+from sjboard.content.apply import apply_entries, who
+from sjboard.diagnostics import Phrase
 from sjboard.model import (
     ClassId,
     DayNote,
@@ -22,6 +23,7 @@ from sjboard.model import (
     TierMode,
     Week,
 )
+from sjboard.policy import check
 from sjboard.views import assemble_week, newest, summarise
 from sjboard.views.board import ClassBoard, DayView, WeekViews
 from tests.policy.school import (
@@ -47,7 +49,8 @@ CLASS = ClassId(3, 1)
 def views(*entries: Entry, config: Config | None = None, previous: Week | None = None) -> WeekViews:
     used = config or school(DAILY, LITTLE_ONES)
     by_class, _ = apply_entries(entries, used)
-    return assemble_week(used, WEEK, by_class, entries, previous, None)
+    notes = check(WEEK, entries, by_class, used)
+    return assemble_week(used, WEEK, by_class, entries, previous, None, notes)
 
 
 def board(*entries: Entry, class_id: ClassId = CLASS, **changes: Any) -> ClassBoard:
@@ -221,6 +224,25 @@ def test_a_waiver_is_printed_where_it_holds(changes: dict[str, Any], kind: str) 
     if kind == "waived":
         assert dict(found.args)["reason"] == "复习周"
         assert dict(found.args)["until"] == date(2026, 11, 30)
+        message = dict(found.args)["message"]
+        assert isinstance(message, Phrase)
+        assert dict(message.args)["who"] == who([CLASS])
+
+
+def test_a_floors_rule_is_never_waived() -> None:
+    waiver = Waiver("cap.daily", "复习周", "教导处", date(2026, 11, 30))
+    config = school(replace(DAILY, floor=True), waivers=(waiver,))
+    made = views(entry("math", item(66)), config=config)
+    shown = next(b for b in made.classes if b.id == CLASS)
+    assert [f.kind for f in shown.days[0].findings] == ["over"]
+
+
+def test_what_is_waived_for_the_week_stands_on_the_classes_that_it_is_for() -> None:
+    waiver = Waiver("coverage.missing", "外出研学", "教导处", date(2026, 11, 30), ClassId(3, 2))
+    config = school(DAILY, coverage={3: ("math",)}, waivers=(waiver,))
+    made = views(entry("chinese", item(5)), config=config)
+    waived = {str(b.id): [dict(f.args)["reason"] for f in b.waived] for b in made.classes}
+    assert {name: told for name, told in waived.items() if told} == {"3-2": ["外出研学"]}
 
 
 def test_grades_without_written_work_say_so() -> None:
@@ -324,8 +346,10 @@ def test_nothing_to_approve_is_not_approved() -> None:
     assert board(entry("math", item(5))).approval.state == "none"
 
 
-def test_the_fullest_day_sets_the_size_of_print() -> None:
-    assert board(entry("math", item(1), item(2), item(3), item(4, TUE))).most_items == 3
+def test_a_full_week_is_printed_smaller() -> None:
+    few, many = board(entry("math", item(1))), board(entry("math", *[item(1)] * 40))
+    assert (few.density, few.notice_density) == (0, 0)
+    assert many.density > 0 < many.notice_density
 
 
 # --- Grades and the week ------------------------------------------------------------------------
@@ -381,6 +405,28 @@ def test_a_summary_counts_classes_above_a_cap() -> None:
     assert (summary.term, summary.line.number) == ("2026-autumn", 12)
     assert (summary.line.classes, summary.line.classes_over) == (9, 3)
     assert summary.board == made.week
+
+
+def test_cells_say_what_is_done_instead_of_writing_and_what_is_left_to_choice() -> None:
+    made = views(
+        entry("chinese", item(20, MON, kind="reading"), item(9, TUE, optional=True)),
+        entry("chinese", item(35, MON, kind="reading"), classes=[2], mode=Mode.ADD, name="yu2"),
+    )
+    grade = made.grades[1]
+    assert [(c.other_high, c.optional) for c in grade.table.rows[0].cells[:3]] == [
+        (20, False),
+        (0, True),
+        (0, False),
+    ]
+    assert (grade.days[0].cell.other_low, grade.days[0].cell.other_high) == (20, 55)
+
+
+def test_a_days_note_says_whose_it_is() -> None:
+    note = DayNote((MON,), Markup("<p>带尺</p>", "带尺"))
+    made = views(entry("math", item(5), day_notes=(note,)))
+    (shown,) = made.classes[0].days[0].notes or made.classes[3].days[0].notes
+    assert (shown.subject_name, shown.colour, shown.body.text) == ("数学", "math", "带尺")
+    assert made.grades[1].days[0].notes == (shown,)
 
 
 def test_the_newest_week_is_the_latest_by_its_days() -> None:
