@@ -51,6 +51,7 @@ def policies(
     names = _named(reading, "floor", section.floor) | _named(reading, "use", section.use)
     order = [*(name for name in section.floor if name not in section.use), *section.use]
     layers: list[Layer] = []
+    ids: dict[str, str] = {}
     for name in dict.fromkeys(order):
         data = packs.get(name)
         if data is None:
@@ -60,6 +61,9 @@ def policies(
         reading.findings += found
         if layer is not None and layer.info is not None:
             info = replace(layer.info, floor=name in section.floor)
+            other = ids.setdefault(info.id, name)
+            if other != name:
+                reading.findings.append(_same_id(info.id, name, other, names))
             used = None if is_path(name) else names[name]
             layers.append(replace(layer, info=info, used=used))
     infos = tuple(layer.info for layer in layers if layer.info is not None)
@@ -71,6 +75,12 @@ def policies(
     reading.findings += loosened
     _written_stays_written(reading, limits, setting.known.kinds)
     return Policies(limits, bans, infos)
+
+
+def _same_id(id_: str, name: str, other: str, names: Mapping[str, Span]) -> Diagnostic:
+    """Blame the school's own pack, which can be mended."""
+    mine, taken = (name, other) if is_path(name) else (other, name)
+    return finding("config.pack", names[mine], "same-id", id=id_, name=mine, other=taken)
 
 
 def _written_stays_written(

@@ -121,6 +121,15 @@ def test_limits_that_go_together(one: str, other: str, good: Good) -> None:
     good(f"policy: {{limits: [{{id: a, {one}}}, {{id: b, {other}}}]}}\n")
 
 
+def test_two_packs_with_one_id_are_told_apart(read: Read) -> None:
+    packs = {"a.yaml": "id: cn-2021\n", "b.yaml": "id: own\n", "c.yaml": "id: own\n"}
+    _, found = read("policy: {use: [cn-2021, a.yaml, b.yaml, c.yaml]}\n", packs=packs)
+    assert [(d.rule, d.words, d.span.column) for d in found] == [
+        ("config.pack", "config.pack:same-id", 25),
+        ("config.pack", "config.pack:same-id", 41),
+    ]
+
+
 # --- The floor ----------------------------------------------------------------------------------
 
 FLOOR = "id: floor\nlimits:\n  - {{id: base, grades: 3-6, {fields}}}\n"
