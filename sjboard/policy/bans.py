@@ -61,7 +61,7 @@ def _of_entry(entry: Entry, bans: Sequence[Ban]) -> Iterator[Diagnostic]:
     for day, source in _sources(entry):
         wording = Wording(source)
         for ban in concerned:
-            places = list(dict.fromkeys(broken(ban, wording)))
+            places = sorted(set(broken(ban, wording)))
             if places:
                 yield _told(ban, wording, places, day)
 

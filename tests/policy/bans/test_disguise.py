@@ -95,7 +95,7 @@ def test_every_national_ban_is_told_in_every_language(language: str) -> None:
         "parent-tasks": "家长报听写",
         "printing": "打印",
         "self-marking": "互批",
-        "unmarked": "老师不批改",
+        "unmarked": "代替批改",
         "chat-groups": "发到班级群",
         "phones": "扫码",
         "uploads": "打卡",
