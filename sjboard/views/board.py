@@ -239,8 +239,9 @@ class ClassBoard:
     any_optional: bool
     any_tiers: bool
     any_after_school: bool
-    most_items: int
-    """Items on the fullest day: above five the print is set smaller."""
+    density: int
+    notice_density: int
+    """How small the board and the notice are printed to stay on a page: 0 (largest) to 3."""
     waived: tuple[Finding, ...] = ()
     """What was waived for the whole week, or for a day that the board does not show."""
 

@@ -13,6 +13,7 @@ from sjboard.views import routes
 from sjboard.views.approval import approval_view
 from sjboard.views.board import ClassBoard, Finding
 from sjboard.views.days import Day, draw, subject_note
+from sjboard.views.density import board_density, notice_density
 from sjboard.views.head import ordinary_limit, site_head, week_head, week_ref
 from sjboard.views.waived import waived_finding
 
@@ -38,6 +39,11 @@ def class_board(
     portions = tuple(p for day in shown for p in day.portions)
     limit = ordinary_limit(config, week, own.id.grade)
     tiers = any(p.item.tier for p in portions)
+    approval = approval_view(own.entries, week, config)
+    days = draw(shown, limit, config, own.id, own.waived)
+    notes = tuple(
+        subject_note(config.subjects[e.subject], e.note) for e in own.entries if e.note is not None
+    )
     url = site_head(config).url
     own_route = routes.own(own.id)
     route = partial(routes.class_, class_id=own.id)
@@ -54,13 +60,9 @@ def class_board(
         next=week_ref(following, route),
         limit=limit,
         written_allowed=limit != 0,
-        approval=approval_view(own.entries, week, config),
-        days=draw(shown, limit, config, own.id, own.waived),
-        notes=tuple(
-            subject_note(config.subjects[e.subject], e.note)
-            for e in own.entries
-            if e.note is not None
-        ),
+        approval=approval,
+        days=days,
+        notes=notes,
         free_subjects=tuple(
             dict.fromkeys(config.subjects[e.subject].name for e in own.entries if e.none)
         ),
@@ -69,8 +71,9 @@ def class_board(
         any_optional=any(p.item.optional for p in portions),
         any_tiers=tiers,
         any_after_school=any(p.item.place.value == "after-school" for p in portions),
-        most_items=max((len(day.portions) for day in shown), default=0),
-        waived=_elsewhere(own, {day.block.first for day in shown}),
+        density=board_density(days, notes, pending=approval.state == "pending"),
+        notice_density=notice_density(days, notes, pending=approval.state == "pending"),
+        waived=_elsewhere(own, {day.first for day in days}),
     )
 
 

@@ -36,6 +36,7 @@ from sjboard.views.board import (
     WeekRef,
     WeekViews,
 )
+from sjboard.views.density import board_density, notice_density
 from sjboard.views.site import (
     BanView,
     HomeView,
@@ -374,7 +375,8 @@ def board(
         any_optional=any(i.optional for i in items),
         any_tiers=tiers,
         any_after_school=any(i.place is Place.AFTER_SCHOOL for i in items),
-        most_items=max(len(d.items) for d in days),
+        density=board_density(drawn, notes, pending=approval.state == "pending"),
+        notice_density=notice_density(drawn, notes, pending=approval.state == "pending"),
     )
 
 
