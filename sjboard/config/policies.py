@@ -15,7 +15,7 @@ from sjboard.config.packs import BUNDLED, Builder, Layer, Vocabulary, is_path, r
 from sjboard.config.reading import Reading
 from sjboard.config.sense import Setting, check_sense
 from sjboard.config.values import Waiver
-from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.diagnostics import Diagnostic, Span, finding, has_errors
 from sjboard.model import Ban, ClassId, Kind, Limit, PackInfo, Term
 from sjboard.rules import FAMILIES, RULES
 from sjboard.syntax.fold import fold
@@ -61,7 +61,7 @@ def policies(
         reading.findings += found
         if layer is not None and layer.info is not None:
             info = replace(layer.info, floor=name in section.floor)
-            other = ids.setdefault(info.id, name)
+            other = name if has_errors(found) else ids.setdefault(info.id, name)
             if other != name:
                 reading.findings.append(_same_id(info.id, name, other, names))
             used = None if is_path(name) else names[name]
