@@ -31,7 +31,7 @@ def check(folder: Path) -> Checked:
     sources = snapshot(folder / "config.yaml")
     outcome = check_site(sources)
     language = outcome.config.language if outcome.config else "zh-Hans"
-    report = Report(outcome.diagnostics, outcome.entries)
+    report = Report(outcome.diagnostics, outcome.entries, tuple(outcome.states.values()))
     return Checked(outcome, as_text(report, words(language), lines_of(sources)))
 
 

@@ -21,6 +21,7 @@ from sjboard.content.letters import read_letters
 from sjboard.diagnostics import Diagnostic, Span, finding, has_errors, in_order
 from sjboard.locale import Words
 from sjboard.model import Letter, Week
+from sjboard.policy.approval import State, roles_of, state_of
 from sjboard.policy.personal import read_names
 from sjboard.policy.privacy import check_letters
 from sjboard.render import Renderer, layered
@@ -42,7 +43,8 @@ class Outcome:
 
     ``pages`` are to be written; ``kept``, by hash, stand in site/ already; both are empty where there
     are errors. ``config`` is None where config.yaml cannot be used. ``entries`` counts the files of
-    homework that were looked at, ``remembered`` the units that were not built again.
+    homework that were looked at, ``remembered`` the units that were not built again. A check gives the
+    ``states`` of approval of the entries that could be read, by file, where the school has a chain.
     """
 
     config: Config | None
@@ -52,6 +54,7 @@ class Outcome:
     kept: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, Remembered] = field(default_factory=dict)
     remembered: int = 0
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 def check_site(
@@ -72,17 +75,28 @@ def check_site(
     weeks = [key for key in layout.weeks if wanted(config, *key)]
     found = [*unread, *sources.findings, *misplaced]
     looked_at = []
+    states: dict[str, State] = {}
     for done, (term, number) in enumerate(weeks, 1):
         week = config.week(term, number)
         assert week is not None, (term, number)  # noqa: S101 - ``arrange`` gives known weeks only
         looked_at.append(week)
         files = _files(sources, layout.weeks[term, number])
-        found += read(week, files, config, layout.assets).diagnostics
+        reading = read(week, files, config, layout.assets)
+        found += reading.diagnostics
+        states.update(_states(reading, week, config))
         progress(done, len(weeks))
     found += _letters(sources, layout, config)[1]
     found += _concerning(findings, looked_at)
     entries = sum(len(layout.weeks[key]) for key in weeks)
-    return Outcome(config, in_order(found), entries)
+    return Outcome(config, in_order(found), entries, states=states)
+
+
+def _states(reading: Reading, week: Week, config: Config) -> dict[str, State]:
+    """How far each entry of a week has come, where the school has a chain of approval."""
+    if not roles_of(config):
+        return {}
+    found = {entry.file: state_of(entry, week, config) for entry in reading.entries}
+    return {file: state for file, state in found.items() if state is not None}
 
 
 def read_loads(sources: Sources, config: Config, week: Week) -> Reading:

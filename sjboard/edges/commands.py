@@ -91,7 +91,12 @@ def check(
         outcome = replace(outcome, diagnostics=about)
     if outcome.config is not None:
         speak(outcome.config.language)
-    _report(sources, Report(outcome.diagnostics, outcome.entries), settings, form)
+    states = tuple(
+        state
+        for file, state in outcome.states.items()
+        if not inside or any(_below(file, path) for path in inside)
+    )
+    _report(sources, Report(outcome.diagnostics, outcome.entries, states), settings, form)
     return _status(outcome)
 
 

@@ -7,6 +7,7 @@ Does not know where findings come from, nor what they say: the words are the loc
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from wcwidth import wcswidth
 
 from sjboard.diagnostics import Arg, Diagnostic, Severity
 from sjboard.locale import Words
+from sjboard.policy.approval import Stage, State
 from sjboard.render import phrases
 
 WINDOW = 100
@@ -30,10 +32,14 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. ``entries`` is how many files of homework it looked at."""
+    """What a check found. ``entries`` is how many files of homework it looked at.
+
+    ``states`` are how far they have come in a school that approves them.
+    """
 
     findings: tuple[Diagnostic, ...]
     entries: int
+    states: tuple[State, ...] = ()
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
@@ -64,7 +70,10 @@ def as_text(
     ``lines`` gives a file's lines, none where it cannot be shown.
     """
     parts = [_block(finding, words, lines, colour=colour) for finding in report.findings]
-    return "\n".join([*parts, summary(report, words)]) + "\n"
+    last = [summary(report, words)]
+    if report.states:
+        last.append(approval(report, words))
+    return "\n".join([*parts, *last]) + "\n"
 
 
 def summary(report: Report, words: Words) -> str:
@@ -72,6 +81,19 @@ def summary(report: Report, words: Words) -> str:
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
     key = "summary.clean" if not errors and not warnings else "summary"
     return words(key, entries=report.entries, errors=errors, warnings=warnings)
+
+
+def approval(report: Report, words: Words) -> str:
+    """Say how many entries are approved, wait for whom, are drafts, or have changed since."""
+    counted = Counter(report.states)
+    order = list(Stage)
+    listed = [
+        words(f"summary.stage.{state.stage.value}", role=state.role, entries=number)
+        for state, number in sorted(
+            counted.items(), key=lambda pair: (order.index(pair[0].stage), pair[0].role)
+        )
+    ]
+    return words("summary.approval", states=words("list.semicolon").join(listed))
 
 
 def as_json(report: Report, words: Words) -> str:
