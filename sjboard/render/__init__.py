@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping
 from sjboard.locale import Words
 from sjboard.render.data import index_data, week_data
 from sjboard.render.environment import ASSETS, Surroundings, TemplateFault, layered
-from sjboard.render.merge import merge
 from sjboard.render.pages import Sheet, site_sheets, week_sheets
 from sjboard.render.qr import qr_svg
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.site import Page, SiteHead, SiteViews
 
-__all__ = ["Renderer", "TemplateFault", "layered", "merge"]
+__all__ = ["Renderer", "TemplateFault", "layered"]
 
 
 class Renderer:
