@@ -12,12 +12,22 @@ from datetime import date
 from sjboard.config.values import Config, Waiver
 from sjboard.content.apply import who
 from sjboard.diagnostics import Arg, Case, Diagnostic, Phrase, Severity, in_order
-from sjboard.model import Ban, ClassId, Entry, Limit, Week
+from sjboard.model import Ban, Block, BlockKind, ClassId, Entry, Limit, Week
 
 
 def phrase(key: str, **args: Arg) -> Phrase:
     """Make a part of a sentence, its words under ``phrase.<key>``."""
     return Phrase(f"phrase.{key}", tuple(sorted(args.items())))
+
+
+def when(block: Block) -> Phrase:
+    """Name a block in a sentence: 11月23日（周一）, 11月28日起的周末, a holiday by its name."""
+    if block.kind is BlockKind.SCHOOL_DAY:
+        weekday = Phrase(f"weekday.{block.first.weekday()}")
+        return phrase("when.school-day", day=block.first, weekday=weekday)
+    if block.name:
+        return phrase("when.named", day=block.first, name=block.name)
+    return phrase(f"when.{block.kind.value}", day=block.first)
 
 
 def settle(

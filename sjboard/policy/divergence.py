@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sjboard.config.values import Config
 from sjboard.content.apply import who
-from sjboard.diagnostics import Case, Diagnostic, Phrase, finding
-from sjboard.model import Block, BlockKind, ClassId, Entry, Place, Week
-from sjboard.policy.cases import phrase, settle
+from sjboard.diagnostics import Case, Diagnostic, finding
+from sjboard.model import Block, ClassId, Entry, Place, Week
+from sjboard.policy.cases import settle, when
 from sjboard.policy.load import Portion, at, on, peak, portions_of, required, written, written_limit
 from sjboard.rules import RULES
 
@@ -82,19 +82,10 @@ def _told(
         largest.item.span,
         severity=RULES[_RULE],
         case=Case(day=block.first, minutes=high - low, limit=limit),
-        when=_when(block),
+        when=when(block),
         minutes=high,
         least=who(least),
         low=low,
         spread=high - low,
         limit=limit,
     )
-
-
-def _when(block: Block) -> Phrase:
-    if block.kind is BlockKind.SCHOOL_DAY:
-        weekday = Phrase(f"weekday.{block.first.weekday()}")
-        return phrase("when.school-day", day=block.first, weekday=weekday)
-    if block.name:
-        return phrase("when.named", name=block.name, day=block.first)
-    return phrase(f"when.{block.kind.value}", day=block.first)

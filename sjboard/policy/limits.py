@@ -24,7 +24,7 @@ from sjboard.model import (
     Place,
     Week,
 )
-from sjboard.policy.cases import phrase, settle
+from sjboard.policy.cases import phrase, settle, when
 from sjboard.policy.load import Load, Portion, amount_for, portions_of, pupil_loads
 from sjboard.policy.scope import allowance, counts
 
@@ -164,12 +164,7 @@ def _when(breach: _Breach) -> Phrase:
     if block is None:
         mean = breach.limit.per is Per.WEEK_MEAN
         return phrase("when.mean" if mean else "when.week", week=breach.week.number)
-    if block.kind is BlockKind.SCHOOL_DAY:
-        weekday = Phrase(f"weekday.{block.first.weekday()}")
-        return phrase("when.school-day", day=block.first, weekday=weekday)
-    if block.name:
-        return phrase("when.named", day=block.first, name=block.name)
-    return phrase(f"when.{block.kind.value}", day=block.first)
+    return when(block)
 
 
 def _allowed(breach: _Breach, whole: Phrase) -> Phrase:
