@@ -21,8 +21,9 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from sjboard.diagnostics import Diagnostic
+from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.syntax.body import Line
+from sjboard.syntax.brackets import overdone
 from sjboard.syntax.links import Links, Places
 
 INLINE_TAGS = frozenset(
@@ -127,6 +128,11 @@ def _emphasise(match: re.Match[str]) -> str:
 def _rich(
     lines: Sequence[Line], file: str, files: Collection[str], definitions: Sequence[str]
 ) -> Rendered:
+    slow = overdone([line.text for line in lines])
+    if slow is not None:
+        line = lines[slow]
+        span = Span(file, line.number, line.cut + 1, line.cut + len(line.text) + 1)
+        return Rendered("", "", (), (finding("syntax.size", span, "brackets"),))
     source = "\n".join(line.text for line in lines)
     if definitions:
         source = "\n\n".join([source, *definitions])
