@@ -6,9 +6,12 @@ Knows what a teacher's input method does to YAML. Does not know any key.
 from __future__ import annotations
 
 from sjboard.config.faults import fullwidth_colon, fullwidth_key
-from sjboard.diagnostics import Diagnostic, Span
+from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.syntax.text import decode
 from sjboard.syntax.yaml import Bounds, Document, compose
+
+MAX_BYTES = 1024 * 1024
+"""More than any school's settings or pack; the edges read no more than a byte above it."""
 
 BOUNDS = Bounds(depth=12, nodes=20_000, scalar=4_000)
 _FAULTS_OF_A_COLON = ("config.syntax:yaml", "config.syntax:tab")
@@ -16,6 +19,8 @@ _FAULTS_OF_A_COLON = ("config.syntax:yaml", "config.syntax:tab")
 
 def compose_file(file: str, data: bytes) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """Read a whole file as one YAML document; None where it cannot be, with findings that say why."""
+    if len(data) > MAX_BYTES:
+        return None, (finding("config.syntax", Span(file), "size", limit=MAX_BYTES // 1024),)
     text, findings = decode(file, data)
     if text is None:
         return None, findings

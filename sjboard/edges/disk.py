@@ -14,14 +14,18 @@ from pathlib import Path
 
 from sjboard.build.sources import Sources
 from sjboard.config import pack_names, private_names
-from sjboard.content.layout import passed_over
+from sjboard.config.yaml import MAX_BYTES
+from sjboard.content.layout import MAX_PATH, passed_over
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.edges.package import CONFIG, PACKAGE, catalogues, program, shipped
 from sjboard.syntax.text import decode
 
 ENTRY_LIMIT = 64 * 1024
 ASSET_LIMIT = 8 * 1024 * 1024
-CONFIG_LIMIT = 1024 * 1024
+CONFIG_LIMIT = MAX_BYTES
+
+_JUNCTION = 0xA0000003
+"""The tag of a folder that Windows has mounted in another's place: it may lead back to where we are."""
 
 
 def snapshot(config: Path) -> Sources:
@@ -67,10 +71,13 @@ def _content(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
             shown = path.encode("utf-8", "replace").decode("utf-8")
             findings.append(finding("entry.path", Span(shown), "name-encoding", name=shown))
             continue
+        if variant == "long":
+            findings.append(finding("syntax.size", Span(path), "path", limit=MAX_PATH))
+            continue
         if variant:
             findings.append(finding("entry.path", Span(path), variant, name=path))
             continue
-        text = path.endswith(".md")
+        text = path.lower().endswith(".md")
         limit = ENTRY_LIMIT if text else ASSET_LIMIT
         data = None
         try:
@@ -107,12 +114,24 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, int]]:
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             continue
-        if stat.S_ISDIR(status.st_mode):
-            yield from _walk(folder / entry.name, path)
+        except OSError:
+            yield path, "unreadable", 0
+            continue
+        if getattr(status, "st_reparse_tag", 0) == _JUNCTION:
+            yield path, "symlink", 0
+        elif stat.S_ISDIR(status.st_mode):
+            if _too_long(path):  # nothing below can be shorter
+                yield path, "long", 0
+            else:
+                yield from _walk(folder / entry.name, path)
         elif stat.S_ISREG(status.st_mode):
             yield path, "", status.st_size
         else:
             yield path, "symlink" if stat.S_ISLNK(status.st_mode) else "special", 0
+
+
+def _too_long(path: str) -> bool:
+    return len(os.fsencode(path.partition("/")[2])) > MAX_PATH
 
 
 def _read(path: Path, limit: int) -> bytes:

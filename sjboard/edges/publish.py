@@ -56,8 +56,8 @@ def publish(
     Raises ``Busy``, ``sync.SiteRefused`` and ``OSError``, each with site/ as it was.
     """
     root = config.parent
-    sources = disk.snapshot(config)
     with _alone(root):
+        sources = disk.snapshot(config)  # under the lock: who waited must not publish what is old
         site = (root / SITE).resolve()
         memory, forgotten = ({}, False) if full else _recall(root, sources.program)
         standing = sync.present(site)

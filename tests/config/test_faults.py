@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from sjboard.config import read_config
+from sjboard.config.yaml import MAX_BYTES
 from sjboard.diagnostics import Diagnostic, Severity
 from tests.config.conftest import SMALL, Read
 
@@ -272,3 +273,9 @@ def test_a_year_that_is_not_announced_is_noted_once(
     assert (only.rule, only.severity) == ("config.calendar", Severity.NOTE)
     assert dict(only.args)["year"] == 2027
     assert (only.span.line, only.span.column) == (2, 41)
+
+
+def test_settings_that_were_not_read_to_their_end_are_refused() -> None:
+    config, found = read_config(b"#" * (MAX_BYTES + 1), {})
+    assert config is None
+    assert [d.words for d in found] == ["config.syntax:size"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -42,3 +43,22 @@ def test_a_second_build_waits_and_then_says_so(
     assert again.outcome.remembered == 2
     assert again.changes is not None
     assert again.changes.created == again.changes.updated == 0
+
+
+def test_what_was_written_while_a_build_waited_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "school"
+    shutil.copytree(SCHOOL, folder)
+    entry = folder / "content/2026-autumn/w12/g3/语文.md"
+    saved = entry.read_text(encoding="utf-8")
+
+    class SlowLock(FileLock):
+        def acquire(self, *args: Any, **options: Any) -> Any:
+            entry.write_text(f"{saved}\n- 新写的一项 {{口头 1分钟}}\n", encoding="utf-8")
+            return super().acquire(*args, **options)
+
+    monkeypatch.setattr(publishing, "FileLock", SlowLock)
+    build(folder)
+    page = folder / "site/2026-autumn/w12/g3/c1/index.html"
+    assert "新写的一项" in page.read_text(encoding="utf-8")
