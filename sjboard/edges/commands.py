@@ -81,16 +81,20 @@ def check(
     settings: Settings, paths: tuple[Path, ...], term: str | None, week: int | None, form: str
 ) -> int:
     from sjboard.build import check_site
+    from sjboard.edges import start
 
     sources = _snapshot(settings)
     inside = tuple(_inside(path, settings) for path in paths)
     wanted = _wanted(settings, term, week, inside)
     outcome = check_site(sources, wanted, progress(say("progress.check"), settings))
-    if inside and outcome.config is not None:
-        about = tuple(d for d in outcome.diagnostics if _about(d, inside))
-        outcome = replace(outcome, diagnostics=about)
     if outcome.config is not None:
         speak(outcome.config.language)
+        if term is not None or week is not None:
+            _week(
+                outcome.config, settings, term, week, start.week_to_write
+            )  # is there such a week?
+        if inside:
+            outcome = _only(outcome, outcome.config, sources, inside)
     states = tuple(
         state
         for file, state in outcome.states.items()
@@ -361,13 +365,23 @@ def _below(path: str, folder: str) -> bool:
     return folder in (".", path) or path.startswith(f"{folder}/")
 
 
+def _only(outcome: Outcome, config: Config, sources: Sources, inside: tuple[str, ...]) -> Outcome:
+    """Leave of a check what is about the paths that somebody asked for."""
+    from sjboard.content.layout import arrange
+
+    weeks = arrange(sources.content, config)[0].weeks.values()
+    entries = sum(any(_below(file, p) for p in inside) for files in weeks for file in files)
+    about = tuple(d for d in outcome.diagnostics if _about(d, inside))
+    return replace(outcome, diagnostics=about, entries=entries)
+
+
 def _about(finding: Diagnostic, inside: tuple[str, ...]) -> bool:
     files = {finding.span.file, *(place.file for place in finding.related)}
     return any(_below(file, path) for file in files for path in inside)
 
 
 def _report(sources: Sources, report: Report, settings: Settings, form: str = "text") -> None:
-    """Print findings to stdout. In text, ``--quiet`` leaves out the line that sums up."""
+    """Print findings to stdout. In text, ``--quiet`` leaves nothing but the errors."""
     from sjboard.edges import report as forms
     from sjboard.edges.disk import lines_of
 
@@ -377,7 +391,12 @@ def _report(sources: Sources, report: Report, settings: Settings, form: str = "t
     elif form == "github":
         click.echo(forms.as_github(report, words), nl=False)
     else:
-        text = forms.as_text(report, words, lines_of(sources), colour=settings.colour())
+        if settings.quiet:
+            errors = tuple(d for d in report.findings if d.severity is Severity.ERROR)
+            report = replace(report, findings=errors)
+        text = forms.as_text(
+            report, words, lines_of(sources), colour=settings.colour(), summed=not settings.quiet
+        )
         click.echo(text, nl=False, color=True)  # colour was decided above
 
 

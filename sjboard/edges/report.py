@@ -64,16 +64,18 @@ def as_text(
     lines: Callable[[str], Sequence[str]],
     *,
     colour: bool = False,
+    summed: bool = True,
 ) -> str:
-    """Write findings with the source line and a caret, then one line that sums up.
+    """Write findings with the source line and a caret; where ``summed``, then what they come to.
 
     ``lines`` gives a file's lines, none where it cannot be shown.
     """
     parts = [_block(finding, words, lines, colour=colour) for finding in report.findings]
-    last = [summary(report, words)]
-    if report.states:
-        last.append(approval(report, words))
-    return "\n".join([*parts, *last]) + "\n"
+    if summed:
+        parts.append(summary(report, words))
+    if summed and report.states:
+        parts.append(approval(report, words))
+    return "".join(f"{part}\n" for part in parts)
 
 
 def summary(report: Report, words: Words) -> str:

@@ -250,6 +250,21 @@ def test_check_can_look_at_one_file_or_week(school: Path) -> None:
     assert run_in(school / "content", "check", "--config", "../config.yaml", ".").returncode == 1
 
 
+def test_a_check_counts_the_entries_that_it_was_asked_for(school: Path) -> None:
+    done = run_in(school, "check", ENTRY, "--format", "json")
+    assert json.loads(done.stdout)["entries"] == 1
+
+
+@pytest.mark.parametrize("where", [("--week", "40"), ("--term", "2099-autumn")])
+def test_a_check_of_no_week_is_not_a_check_that_found_nothing(
+    school: Path, where: tuple[str, str]
+) -> None:
+    shutil.rmtree(school / "content")
+    done = run_in(school, "check", *where)
+    assert done.returncode == 2
+    assert where[1] in done.stderr
+
+
 def test_check_in_three_forms(school: Path) -> None:
     (school / ENTRY).write_text(WRONG, encoding="utf-8")
     shown = json.loads(run_in(school, "check", "--format", "json").stdout)
@@ -363,6 +378,17 @@ def test_an_unknown_rule_names_the_nearest(school: Path) -> None:
 def test_quiet_says_nothing_when_all_is_well(school: Path) -> None:
     done = run_in(school, "--quiet", "build", *FRIDAY)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_quiet_leaves_nothing_of_a_check_but_the_errors(school: Path) -> None:
+    done = run_in(school, "--quiet", "check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    (school / ENTRY).write_text(WRONG, encoding="utf-8")
+    done = run_in(school, "--quiet", "check")
+    assert done.returncode == 1
+    assert "错误[syntax.item]" in done.stdout
+    assert "警告" not in done.stdout
+    assert "共检查" not in done.stdout
 
 
 def test_no_colours_and_no_progress_away_from_a_terminal(school: Path) -> None:
