@@ -62,7 +62,10 @@ def _lay(
         id_ = written.rule.id
         if id_ in floor:
             base: R = floor[id_].rule
-            for way, key, args in (*_looser_state(base, written), *looser(base, written.rule)):
+            ways = [*_looser_state(base, written)]
+            if written.enabled:
+                ways.extend(looser(base, written.rule))
+            for way, key, args in ways:
                 yield _loosened(layer, written, key, base, way, args)
         if is_floor and written.enabled:
             floor[id_] = written
@@ -108,6 +111,7 @@ def _looser_state(base: Limit | Ban, written: Written[R]) -> Iterator[Loosened]:
     rule = written.rule
     if not written.enabled:
         yield "enabled", "enabled", {}
+        return
     if _RANK[rule.severity] < _RANK[base.severity]:
         yield "severity", "severity", {}
     gone = base.grades - rule.grades

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from sjboard.config import schema
 from sjboard.config.faults import brief, field_fault, read
-from sjboard.config.fields import WEEKDAYS
+from sjboard.config.fields import NO, WEEKDAYS
 from sjboard.config.names import Names
 from sjboard.config.yaml import compose_file
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding
@@ -142,9 +142,9 @@ class Builder:
         made = []
         for index, section in zip(positions, sections, strict=True):
             measured = [m for m in MEASURES if getattr(section, m) is not None]
-            if measured:
+            if measured or not section.enabled:  # what is switched off needs no figure
                 at = (*path, index)
-                limit = self._limit(at, section, measured[0])
+                limit = self._limit(at, section, measured[0] if measured else MEASURES[0])
                 made.append(Written(limit, section.enabled, self.document, at))
         self._doubled(made)
         return tuple(made)
@@ -178,7 +178,7 @@ class Builder:
     def _limit(self, at: Path, section: schema.LimitSection, measure: str) -> Limit:
         named = isinstance(section.kinds, tuple)
         nth = section.nth
-        value: int = getattr(section, measure)
+        value: int = getattr(section, measure) or 0
         return Limit(
             id=section.id,
             grades=frozenset(section.grades),
@@ -246,7 +246,8 @@ class Builder:
     def _one_of(self, path: Path, keys: tuple[str, ...], variant: str) -> None:
         for at, item in self._items(path):
             written = [key for key in keys if item.get(key, "") != ""]
-            if len(written) != 1:
+            off = str(item.get("enabled", "")).lower() in NO
+            if len(written) > 1 or not (written or off):
                 place = self._second(at, written) or self.document.span((*at, "id"))
                 fault = field_fault(self.rule, place, variant, count=len(written))
                 self.findings.append(fault)

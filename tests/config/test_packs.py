@@ -171,6 +171,20 @@ def test_a_disabled_limit_is_taken_away(good: Good) -> None:
     assert "g7-9-written-daily" not in {found.id for found in config.limits}
 
 
+@pytest.mark.parametrize("off", ["no", "false", "否"])
+def test_what_is_switched_off_needs_no_figure(off: str, good: Good, read: Read) -> None:
+    limits = f"limits: [{{id: g7-9-written-daily, enabled: {off}}}]"
+    config = good(f"policy: {{floor: [], {limits}}}\n")
+    assert "g7-9-written-daily" not in {found.id for found in config.limits}
+    _, found = read(f"policy: {{{limits}}}\n")
+    assert [d.words for d in found] == ["config.floor:enabled"]
+
+
+def test_a_ban_that_is_switched_off_needs_no_wording(good: Good) -> None:
+    own = "bans: [{id: mine, patterns: [家长]}, {id: other, enabled: no}]"
+    assert [ban.id for ban in good(f"policy: {{{own}}}\n").bans if ban.pack == ""] == ["mine"]
+
+
 def test_a_floor_that_is_not_used_is_in_force_all_the_same(good: Good) -> None:
     config = good("policy: {use: []}\n")
     assert limit(config, "g3-6-written-daily").floor
