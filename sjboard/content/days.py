@@ -39,7 +39,10 @@ _DATE = re.compile(r"(?:(\d{4})\s*[-年/.]\s*)?(\d{1,2})\s*([-月/.])\s*(\d{1,2}
 _AND = re.compile(r"\s*(?:[、,&]|和|与|及|\band\b)\s*")
 _TO = re.compile(r"\s*(?:至|到|[-‐‑–—―~〜]{1,2}|\bto\b)\s*")
 _ONE_CHINESE = re.compile(r"[一二三四五六日天七]|[1-7]")
-_SERIES = re.compile(r"(?:周|星期|礼拜)((?:[一二三四五六日天七1-7][、,和]?)+)")
+_SERIES = re.compile(
+    r"(?:周|星期|礼拜)((?:[一二三四五六日天七1-7](?![0-9])(?:\s*[、,和]\s*(?=[一二三四五六日天七1-7]))?)+)"
+)
+_TAIL = re.compile(r"\s*(?:至|到|[-–—―~〜]{1,2})\s*(?:周|星期|礼拜)?([一二三四五六日天七1-7])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,11 @@ class Days:
         found = [d for y in years if (d := _date(y, month, day)) is not None]
         return min(found, key=lambda d: abs(d - self.week.monday), default=None)
 
+    def names_weekday(self, text: str) -> bool:
+        """Whether words are a day's name and nothing else; a holiday's may be what a text is about."""
+        folded = " ".join(fold(text).split())
+        return folded not in self.holidays and not isinstance(self.read(text), DayFault)
+
     def names(self) -> Iterable[str]:
         """What a heading could have meant, for a guess."""
         yield from _CANONICAL
@@ -176,15 +184,14 @@ class Days:
         """Say what was probably meant: 周三四 is 周三、周四, 周1 is 周一, 周一至四 is 周一至周四."""
         match = _SERIES.search(folded)
         if match:
-            tail = re.match(
-                r"\s*(?:至|到|[-–—―~〜]{1,2})\s*([一二三四五六日天1-7])", folded[match.end() :]
-            )
+            tail = _TAIL.match(folded, match.end())
             days = [_weekday(character) for character in _ONE_CHINESE.findall(match.group(1))]
             if tail:
                 return f"{days[-1]}至{_weekday(tail.group(1))}"
             further = [
                 _weekday(s) for s in re.findall(r"(?:周|星期|礼拜)([一二三四五六日天])", folded)
             ]
+            further.extend(name for name in ("周末",) if name in folded)
             return "、".join(dict.fromkeys([*days, *further]))
         for name in self.names():
             if name in folded:

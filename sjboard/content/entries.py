@@ -30,8 +30,10 @@ from sjboard.syntax.text import decode
 
 MAX_BYTES = 64 * 1024
 
-_MARKERS = re.compile(r"^(?:[-—–－•·●○*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
+_MARKERS = re.compile(r"^(?:[-—–－•·●○▪◆★*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
 """What people begin an item with where it should be a hyphen and a blank."""
+_LIST_MARKERS = re.compile(r"-$|[-•·●○▪◆★](?![-·])|[（(]?\d{1,2}(?:[)）、]|．)|[①-⑳]")
+"""Of those, the ones that begin an item even of a line without a tag group."""
 _NONE = re.compile(r"(?:无作业|none|no homework)[。.!]?")
 
 
@@ -89,12 +91,14 @@ class EntryReader:
         text, found = decode(file, data)
         if text is None:
             return None, found
+        if not text.strip("\ufeff \t\n"):
+            return None, (finding("entry.empty", Span(file), "file"),)
         front, faults = split(text, file)
         lines, first_line = (front.body_lines, front.body_line) if front else find_body(text)
         too_much = measure(lines, first_line, file)
         if too_much:
             return None, (*found, *faults, *too_much)
-        body, odd = scan(lines, first_line, file)
+        body, odd = scan(lines, first_line, file, self.days.names_weekday)
         content = _Content(found=[*found, *faults, *odd])
         self.read_body(body, file, content)
         all_lines = [Line(line, first_line + i) for i, line in enumerate(lines)]
@@ -224,7 +228,12 @@ class EntryReader:
         if content.none is not None and content.homework:
             found.append(finding("entry.empty", content.none, "both"))
         elif content.none is None and not content.homework and not content.said_none:
-            found.append(finding("entry.empty", Span(file), "neither"))
+            first_prose = next(_prose(body, file), None)
+            span = Span(file) if first_prose is None else first_prose
+            variant = "neither" if first_prose is None else "prose"
+            said = any(d.rule in ("syntax.day", "syntax.item") for d in found)
+            if not said:  # a line of homework that is not right says more than that there is none
+                found.append(finding("entry.empty", span, variant))
 
     def read_note(self, section: Section, body: Body, file: str, content: _Content) -> None:
         """Read what stands above the first day: the entry's note, or that there is no homework."""
@@ -307,21 +316,43 @@ class EntryReader:
         seen = False
         for line in lines:
             group = find_group(line, file)
-            if group is not None and self.tags.looks_like_tags(group.inner):
-                span = Span(file, line.number, line.cut + 1, line.cut + len(line.text) + 1)
-                text = line.text.strip()
-                found = finding(
-                    "syntax.item", span, "marker", written=text[:40], text=_MARKERS.sub("", text)
+            tagged = group is not None and self.tags.looks_like_tags(group.inner)
+            text = line.text.strip()
+            bare = _MARKERS.sub("", text)
+            if not tagged and (bare == text or not _LIST_MARKERS.match(text)):
+                continue
+            if not tagged:
+                variant = "marker-only" if bare else "empty"
+            else:
+                variant = "indent" if text.startswith("- ") else "marker"
+            shown = text if variant == "indent" else bare
+            span = Span(file, line.number, line.cut + 1, line.cut + len(line.text) + 1)
+            content.found.append(
+                finding(
+                    "syntax.item",
+                    span,
+                    variant,
+                    written=text[:40],
+                    text=shown,
+                    kind=self.tags.example,
                 )
-                content.found.append(found)
+            )
+            if group is not None:
                 content.tags[line.number] = (group.start, len(line.text))
-                seen = True
+            seen = True
         return seen
 
     def render(self, lines: list[Line], body: Body, file: str, content: _Content) -> Markup:
         rendered = render_lines(lines, file, self.existing, body.definitions)
         content.found.extend(rendered.diagnostics)
         return content.add(rendered)
+
+
+def _prose(body: Body, file: str) -> Iterator[Span]:
+    for section in body.sections:
+        for line in section.lines:
+            if line.text.strip():
+                yield Span(file, line.number, line.cut + 1, line.cut + len(line.text) + 1)
 
 
 def _is_none(text: str) -> bool:

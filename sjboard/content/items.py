@@ -57,10 +57,11 @@ class ItemReader:
         self, source: ListItem, blocks: tuple[Block, ...], file: str, definitions: Sequence[str]
     ) -> Read:
         """Read an item that stands under the heading of ``blocks`` (empty: that heading is wrong)."""
-        found: list[Diagnostic] = list(self.nested(source, file))
         group = find_group(source.head[-1], file)
+        apart = None if group else self.apart(source, file)
+        found = [apart] if apart else list(self.nested(source, file))
         if group is None:
-            found.append(self.without_group(source, file))
+            found.extend([] if apart else [self.without_group(source, file)])
             rendered = render_lines(_body(source, None), file, self.existing, definitions)
             return Read(None, None, rendered, (*found, *rendered.diagnostics))
         before = find_group(
@@ -133,6 +134,8 @@ class ItemReader:
     def without_group(self, source: ListItem, file: str) -> Diagnostic:
         """Say why no tag group was found: most often it is there, but not quite."""
         last = source.head[-1]
+        if not any(line.text.strip() for line in (*source.head, *source.rest)):
+            return finding(_RULE, source.span, "empty", written="-")
         for pattern, variant in (
             (_OTHER_GROUP, "bracket"),
             (_UNCLOSED, "unclosed"),
@@ -143,7 +146,15 @@ class ItemReader:
                 from_ = match.end() - 1 if variant == "unopened" else match.start()
                 start = last.cut + from_ + 1
                 span = Span(file, last.number, start, last.cut + match.end() + 1)
-                inner = " ".join(match.group(1).split())
+                inner = self.tags.spaced(match.group(1))
+                whole = self.group_inside(last) if variant == "bracket" else None
+                if whole is not None:
+                    inner = f"{whole.group(1).strip()} {inner}"
+                    rest = match.group().strip()
+                    written = whole.group()
+                    return finding(
+                        _RULE, span, "after-bracket", rest=rest, written=written, inner=inner
+                    )
                 return finding(_RULE, span, variant, written=match.group().strip(), inner=inner)
         for line in source.head:
             match = self.group_inside(line)
@@ -160,6 +171,16 @@ class ItemReader:
             if self.tags.looks_like_tags(match.group(1)):
                 return match
         return None
+
+    def apart(self, source: ListItem, file: str) -> Diagnostic | None:
+        """Find the group that stands alone below an empty line: it was meant for the item above."""
+        group = find_group(source.rest[0], file) if source.rest else None
+        if group is None or group.line.text[: group.start].strip():
+            return None
+        if not self.tags.looks_like_tags(group.inner):
+            return None
+        text = " ".join(source.head[-1].text.split())
+        return finding(_RULE, group.span, "own-paragraph", written=group.inner.strip(), text=text)
 
     def nested(self, source: ListItem, file: str) -> Iterator[Diagnostic]:
         """A tag group further down would be shown as text and never counted."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sjboard.config.values import Config
-from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.diagnostics import Diagnostic, Severity, Span, finding
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 
@@ -23,6 +23,8 @@ _GRADE = re.compile(r"[gG]([0-9]{1,2})")
 _TEMPORARY = re.compile(r"~\$.*|.*~|\..*|_.*|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini")
 _FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_TEXT = re.compile(r"(?:\.md)?\.(?:txt|text|markdown|mdown)$", re.IGNORECASE)
+_OFFICE = re.compile(r"\.(?:docx?|wps|rtf|odt)$", re.IGNORECASE)
 _OWN = ("letters", "services", "assets")
 
 
@@ -59,6 +61,7 @@ def arrange(paths: Iterable[str], config: Config) -> tuple[Layout, tuple[Diagnos
             continue
         if parts[0] == "assets" or (not path.lower().endswith(".md") and len(parts) > 1):
             assets.append(path)
+            found.extend(_not_read(path, parts))
         elif parts[0] == "letters":
             letters.append(path)
         elif parts[0] != "services" and path.lower().endswith(".md"):
@@ -71,6 +74,22 @@ def arrange(paths: Iterable[str], config: Config) -> tuple[Layout, tuple[Diagnos
         {key: tuple(weeks[key]) for key in sorted(weeks)}, tuple(letters), tuple(assets)
     )
     return layout, tuple(found)
+
+
+def _not_read(path: str, parts: list[str]) -> Iterator[Diagnostic]:
+    """What lies among the entries and was probably meant as one: 语文.txt stops, 语文.docx is said.
+
+    An office document may also be an attachment that an entry links to.
+    """
+    if len(parts) < 3 or not _WEEK.fullmatch(fold(parts[1])):
+        return
+    name = parts[-1]
+    guess = f"{_TEXT.sub('', name)}.md"
+    if _TEXT.search(name):
+        yield finding("entry.path", Span(path), "not-md", name=name, guess=guess)
+    elif _OFFICE.search(name):
+        office = finding("entry.path", Span(path), "office", name=name)
+        yield replace(office, severity=Severity.NOTE)
 
 
 def passed_over(name: str) -> bool:

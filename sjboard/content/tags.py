@@ -26,7 +26,9 @@ _PLACES = {
     Place.AFTER_SCHOOL: ("课后", "after-school"),
     Place.HOME: ("家庭", "home"),
 }
-_UNIT_MISSING = re.compile(r"\d+(?:\.\d+)?")
+_UNIT_MISSING = re.compile(r"\d+")
+_TIME = re.compile(r"\d+(?:[.:]\d+|['′\"″]+)?(?:\D{1,2}\d+(?:[.:]\d+|['′\"″]+)?)?")
+"""Figures without a word: 15′, 1.5, 18:30-19:00."""
 _LONGEST_GLUED = 20
 """Longer words are not taken apart: it could take very long."""
 _MOST_GUESSES = 20
@@ -85,7 +87,9 @@ class TagReader:
     def __init__(self, config: Config) -> None:
         self.names: dict[str, tuple[str, object]] = {}
         self.shown = {
-            fold(word): word for kind in config.kinds.values() for word in (kind.name, *kind.aliases)
+            fold(word): word
+            for kind in config.kinds.values()
+            for word in (kind.name, *kind.aliases)
         }
         self.known: list[str] = []
         for role, things in (("kind", config.kinds), ("tier", config.tiers)):
@@ -114,10 +118,21 @@ class TagReader:
     def looks_like_tags(self, inner: str) -> bool:
         """Whether a bracket's content was meant as a tag group: it has a kind or a duration."""
         folded = fold(inner)
+        tokens = [token.group() for token in _TOKEN.finditer(folded)]
         return any(
-            self.names.get(token.group()) or read_duration(token.group()) is not None
-            for token in _TOKEN.finditer(folded)
+            self.names.get(token)
+            or read_duration(token) is not None
+            or (len(token) <= _LONGEST_GLUED and self._glued(token))
+            for token in tokens[:_MOST_GUESSES]
         )
+
+    def spaced(self, inner: str) -> str:
+        """Write a group's words with one blank between them: 书面15分钟 as 书面 15分钟."""
+        words = [
+            (self._glued(fold(word)) if len(word) <= _LONGEST_GLUED else "") or word
+            for word in inner.split()
+        ]
+        return " ".join(words)
 
     def read(self, inner: str) -> Tags | tuple[TagFault, ...]:
         """Read what stands between the braces. Every fault, in the order of the tokens."""
@@ -191,7 +206,7 @@ class TagReader:
             return "unit", ("minutes",), ()
         if parts:
             return "glued", ("kind", "minutes"), (("parts", parts),)
-        if LIKELY.search(folded):
+        if LIKELY.search(folded) or _TIME.fullmatch(folded):
             return "minutes", ("minutes",), ()
         if folded in _REQUIRED or folded.startswith("due") or folded.endswith("交"):
             return ("required" if folded in _REQUIRED else "due"), (), ()

@@ -143,15 +143,19 @@ def _block(
 
 def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     """Cut a long line around a place: the text, the columns before the place, and its width."""
-    line = _plain(line)
-    start, end = min(start, len(line)), min(end, len(line))
-    first, last = 0, len(line)
-    if _width(line) > WINDOW:
+    length = len(line)
+    start, end = min(start, length), min(end, length)
+    first, last = (
+        max(0, start - WINDOW),
+        min(length, start + 2 * WINDOW),
+    )  # a line may be a megabyte
+    line = line[:first] + _plain(line[first:last])
+    if first or last < length or _width(line) > WINDOW:
         while first < start and _width(line[first:end]) > WINDOW * 2 // 3:
             first += 1
         while last > first and _width(line[first:last]) > WINDOW:
             last -= 1
-    text = ("…" if first else "") + line[first:last] + ("…" if last < len(line) else "")
+    text = ("…" if first else "") + line[first:last] + ("…" if last < length else "")
     before = _width(("…" if first else "") + line[first:start])
     return text, before, max(1, _width(line[start : min(end, last)]))
 

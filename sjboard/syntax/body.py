@@ -7,7 +7,7 @@ means, nor any inline Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sjboard.diagnostics import Diagnostic, Span, finding
@@ -18,14 +18,22 @@ MAX_LINE = 2_000
 MAX_ITEMS = 200
 MAX_QUOTES = 5
 MAX_LISTS = 6
+MAX_BARE = 40
+"""No day's name is longer, whatever stands around it."""
 
 _HEADING = re.compile(r" {0,3}##(?!#)\s*")
 _FULL_HASH = re.compile(r"\s*(?:＃＃|#＃|＃#)(?![#＃])\s*\S")
-_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}\.)[ \t]+)(.*)")
+_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}\.)[ \t\u00a0\u3000]+)(.*)")
+"""Word's unbreakable blank and the full-width one are blanks to whoever typed them."""
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]")
 _NESTED = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}\.)[ \t]|[|>]|!\[|#{1,6})")
 """What ends an item's first paragraph without a blank line: a sub-list, a table, a quote, a picture."""
 _RULE_LINE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_BARE_DAY = re.compile(
+    r"(?:[#＃]{1,6}|[*_]{1,2})?\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]\s*)?"
+    r"(\S.{0,18}?)\s*[:：]?[*_]{0,2}[:：]?\s*"
+)
+"""A line that may be a day without its “## ”: 周二, **周二**, ### 周二, 二、周二："""
 _UNDERLINE = re.compile(r"-+[ ]*")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S")
 
@@ -94,6 +102,7 @@ def measure(lines: Sequence[str], first_line: int, file: str) -> tuple[Diagnosti
     found: list[Diagnostic] = []
     lists: list[int] = []
     items = 0
+    deep: set[str] = set()
     for index, line in enumerate(lines):
         span = Span(file, first_line + index)
         if len(line) > MAX_LINE:
@@ -104,9 +113,11 @@ def measure(lines: Sequence[str], first_line: int, file: str) -> tuple[Diagnosti
             if items == MAX_ITEMS + 1:
                 found.append(finding(rule, span, "items", limit=MAX_ITEMS))
         quotes, depth = _nesting(line, lists)
-        if quotes > MAX_QUOTES:
+        if quotes > MAX_QUOTES and "quotes" not in deep:  # one place is enough to see it
+            deep.add("quotes")
             found.append(finding(rule, span, "quotes", limit=MAX_QUOTES))
-        if depth > MAX_LISTS:
+        if depth > MAX_LISTS and "lists" not in deep:
+            deep.add("lists")
             found.append(finding(rule, span, "lists", limit=MAX_LISTS))
     return tuple(found)
 
@@ -136,10 +147,16 @@ def _nesting(line: str, lists: list[int]) -> tuple[int, int]:
     return quotes, len(lists) + markers - 1
 
 
-def scan(lines: Sequence[str], first_line: int, file: str) -> tuple[Body, tuple[Diagnostic, ...]]:
+def scan(
+    lines: Sequence[str],
+    first_line: int,
+    file: str,
+    names_day: Callable[[str], bool] = lambda _: False,
+) -> tuple[Body, tuple[Diagnostic, ...]]:
     """Part a body into sections and items. Never refuses: any text has a structure.
 
-    The only findings are of headings written with full-width signs, which Markdown would not see.
+    The only findings are of headings that Markdown would not see: written with full-width signs,
+    or a day (``names_day``) alone on a line. What is below would count on the day before.
     """
     numbered = [Line(text, first_line + i) for i, text in enumerate(lines)]
     definitions = tuple(line.text.strip() for line in numbered if _DEFINITION.match(line.text))
@@ -159,6 +176,11 @@ def scan(lines: Sequence[str], first_line: int, file: str) -> tuple[Body, tuple[
             span = Span(file, line.number, 1, len(line.text) + 1)
             found.append(finding("syntax.day", span, "hash", written=line.text.strip()))
             here = Heading(line.text.strip().lstrip("#＃").strip(), span)
+        elif here is None and (day := _bare_day(numbered, index, names_day)):
+            span = Span(file, line.number, 1, len(line.text.rstrip()) + 1)
+            written = line.text.strip()
+            found.append(finding("syntax.day", span, "bare", written=written, day=day))
+            here = Heading(day, span)
         if here is not None:
             sections.append(_section(heading, numbered[start:index], file))
             heading = here
@@ -178,6 +200,19 @@ def _heading(line: Line, file: str) -> Heading | None:
     name = text[match.end() :].rstrip().rstrip("#").rstrip()
     first = match.end() + 1
     return Heading(name, Span(file, line.number, first, first + len(name)))
+
+
+def _bare_day(lines: list[Line], index: int, names_day: Callable[[str], bool]) -> str:
+    """Give the day that a line says and nothing else, where it stands as a heading does."""
+    text = lines[index].text
+    if len(text) > MAX_BARE or not text.strip() or text[0] in " \t":
+        return ""
+    before = lines[index - 1].text if index else ""
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    if before.strip() and not _ITEM.match(before) and not _ITEM.match(below):
+        return ""
+    match = _BARE_DAY.fullmatch(text)
+    return match.group(1) if match and names_day(match.group(1)) else ""
 
 
 def _is_underlined(lines: list[Line], index: int) -> bool:

@@ -15,10 +15,14 @@ _TRADITIONAL = str.maketrans(
 """The characters of our own words (days, kinds, keys) that Traditional writing has otherwise."""
 
 
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
+"""What is copied along from Word and web pages, and what nobody who types can see."""
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Give the form to compare by: NFKC, lower case, our words' characters Simplified."""
-    return normalize("NFKC", text).translate(_TRADITIONAL).casefold()
+    """Give the form to compare by: NFKC, lower case, our words' characters Simplified, nothing unseen."""
+    return normalize("NFKC", text).translate(_TRADITIONAL).translate(_UNSEEN).casefold()
 
 
 def fold_with_places(text: str) -> tuple[str, tuple[int, ...]]:
@@ -27,7 +31,7 @@ def fold_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     The places have one more number at the end, ``len(text)``, so that ends can be looked up too.
     """
     if text.isascii() or is_normalized("NFKC", text):
-        folded = text.translate(_TRADITIONAL).casefold()
+        folded = text.translate(_TRADITIONAL).translate(_UNSEEN).casefold()
         if len(folded) == len(text):
             return folded, tuple(range(len(text) + 1))
     pieces: list[str] = []

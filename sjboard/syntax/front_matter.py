@@ -22,6 +22,7 @@ _HEADING = re.compile(r"#{2}\s*[^#\s]")
 _BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
 _FULL_COLON = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*)：")
 _NO_SPACE = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*):(?=[^\s/])")
+_ODD_BLANKS = re.compile(r"^[\u00a0\u3000 ]+|(?<=[:,\-\[{])[\u00a0\u3000]+")
 _PROBLEMS = (
     ("unexpected end of stream", "quote"),
     ("document indicator", "quote"),
@@ -69,7 +70,7 @@ def split(
     fences, found = _find_fences(lines, file, rule)
     if fences is None:
         return None, found
-    head = lines[fences.first + 1 : fences.last]
+    head = [_blanks(line) for line in lines[fences.first + 1 : fences.last]]
     first_line = fences.first + 2
     source = "\n".join(head)
     if len(source.encode("utf-8")) > MAX_BYTES:
@@ -122,7 +123,9 @@ def _find_fences(
         span = Span(file, first + 1, 1, len(opening) + 1)
         if not _FENCE_SLIP.fullmatch(opening):
             variant = "unopened" if _KEY_LINE.match(opening) else "none"
-            return None, (finding(rule, span, variant),)
+            if variant == "none" and _begins_below(lines[first + 1 :]):
+                variant = "above"
+            return None, (finding(rule, span, variant, written=opening.strip()[:40]),)
         found.append(finding(rule, span, "fence", written=opening.strip()))
     last = slip = None
     for index in range(first + 1, len(lines)):
@@ -215,6 +218,17 @@ class _Slips:
         if indent == 0 and not re.search(r":(?:\s|$)", line) and line[0] not in "-?|>&*!%@`":
             span = Span(self.file, self.first_line + index, 1, len(line) + 1)
             yield finding(self.rule, span, "no-colon", written=line.strip()[:40])
+
+
+def _begins_below(lines: list[str]) -> bool:
+    """Whether the front matter is there, with something written above it."""
+    index = next((i for i, line in enumerate(lines) if _FENCE.fullmatch(line)), None)
+    return index is not None and any(_KEY_LINE.match(line) for line in lines[index + 1 : index + 2])
+
+
+def _blanks(line: str) -> str:
+    """Read a full-width or unbreakable blank in front of a key or a value as a blank."""
+    return _ODD_BLANKS.sub(lambda match: " " * len(match.group()), line)
 
 
 def _opened(line: str) -> int:

@@ -86,7 +86,7 @@ class Links:
         name = scheme.group(1).lower()
         if not picture and name in _ALLOWED:
             return address
-        if len(name) == 1:  # a drive: C:\pictures
+        if len(name) == 1 or (picture and name == "file"):  # a drive: C:\pictures
             return self.refuse("link.broken", "outside", address)
         hosted = picture and name in ("http", "https")
         return self.refuse("syntax.unsafe", "picture" if hosted else "link", address)

@@ -32,6 +32,7 @@ def decode(file: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, (finding(_RULE, _place(file, data, error.start), _name(data)),)
+    text = text.lstrip("\ufeff")  # some editors put one more in front each time
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = tuple(_forbidden(file, text))
     return (None, found) if found else (text, ())

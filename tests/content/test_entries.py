@@ -152,7 +152,7 @@ def test_groups_that_are_no_tags_are_text() -> None:
     ("body", "expected"),
     [
         ("", [("entry.empty:neither", -4, 1)]),
-        ("只有说明。\n", [("entry.empty:neither", -4, 1)]),
+        ("只有说明。\n", [("entry.empty:prose", 1, 1)]),
         (f"无作业\n{DAY}{ITEM}", [("entry.empty:both", 1, 1)]),
         (f"{DAY}无作业\n\n{ITEM}", [("entry.empty:day-both", 3, 1)]),
         (ITEM, [("syntax.item:before-day", 1, 1)]),
@@ -388,6 +388,9 @@ SLIPS = [
         "语文", "周三四", "11月30日", "11月31日", "假期", "周四至周一",
     )),
     f"{HEAD}{DAY}- {{书面 5分钟}}\n", f"{HEAD}{DAY}读 {{书面 5分钟}}\n", f"{HEAD}{ITEM}",
+    f"{HEAD}周一：\n\n{ITEM}", f"{HEAD}{DAY}· 读书\n", f"{HEAD}{DAY}-\n", f"{HEAD}{DAY}\t{ITEM}",
+    f"{HEAD}{DAY}- 读\n\n  {{书面 5分钟}}\n", f"{HEAD}{DAY}- 读 {{书面 5分钟}}（选做）\n",
+    f"{HEAD}只有说明\n", f"# 三年级\n\n{HEAD}{DAY}{ITEM}",
     f"{HEAD}＃＃ 周一\n{ITEM}", f"{HEAD}无作业\n{DAY}{ITEM}", f"{HEAD}{DAY}无作业\n{ITEM}", HEAD,
     HEAD + "x\n" * 1001, HEAD + "长" * 2000 + "\n" + ("长" * 1000 + "\n") * 11, HEAD + "x" * 2001,
     HEAD + ITEM * 201, HEAD + ">" * 6 + "x", HEAD + "- " * 7 + "x",
