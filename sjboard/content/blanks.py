@@ -33,12 +33,14 @@ def find_blanks(
         if _SUSPECT.search(line.text) is None:
             continue
         innocent = [match.span() for match in _INNOCENT.finditer(line.text)]
+        prose = tags[line.number][0] if line.number in tags else len(line.text)
         if line.number in tags:
             innocent.append(tags[line.number])
         for match in _BLANK.finditer(line.text):
             if any(first <= match.start() and match.end() <= last for first, last in innocent):
                 continue
             start, end = line.cut + match.start() + 1, line.cut + match.end() + 1
-            around = line.text[max(0, match.start() - 6) : match.end() + 6].strip(" -{}")
+            after = min(match.end() + 6, prose) if match.end() <= prose else match.end() + 6
+            around = line.text[max(0, match.start() - 6) : after].strip(" -{}")
             span = Span(file, line.number, start, end)
             yield finding("text.blank", span, written=match.group(), around=around)

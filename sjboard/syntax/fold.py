@@ -9,8 +9,8 @@ from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 _TRADITIONAL = str.maketrans(
-    "週禮無業學師級審實測補換書頭讀閱預習踐觀驗體勞動語數選課後內鐘時號個節國慶總導間與點",
-    "周礼无业学师级审实测补换书头读阅预习践观验体劳动语数选课后内钟时号个节国庆总导间与点",
+    "週禮無業學師級審實測補換書頭讀閱預習踐觀驗體勞動語數選課後內鐘時號個節國慶總導間與點雙計",
+    "周礼无业学师级审实测补换书头读阅预习践观验体劳动语数选课后内钟时号个节国庆总导间与点双计",
 )
 """The characters of our own words (days, kinds, keys) that Traditional writing has otherwise."""
 

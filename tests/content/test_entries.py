@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sjboard.content import read_week
+from sjboard.content.blanks import find_blanks
 from sjboard.content.entries import MAX_BYTES
 from sjboard.edges.report import sentence
 from sjboard.locale import DOMAINS, LANGUAGES, Words, catalogue_path
 from sjboard.model import ROOT, Entry, Place
+from sjboard.syntax.body import Line
 from tests.content.school import (
     CONFIG,
     EXISTING,
@@ -193,6 +195,13 @@ def test_what_only_looks_like_a_blank(text: str) -> None:
 
 def test_a_name_left_blank() -> None:
     assert words(f"---\n学科: 语文\n教师: XX\n---\n{DAY}{ITEM}") == [("text.blank", 3, 5)]
+
+
+def test_a_blank_is_quoted_without_the_braces_behind_it() -> None:
+    text = "第▢题 {书面 5分钟}"
+    group = (text.index("{"), len(text))
+    (found,) = find_blanks([Line(text, 3)], "a.md", {3: group})
+    assert dict(found.args)["around"] == "第▢题"
 
 
 def test_size_is_looked_at_before_reading() -> None:
