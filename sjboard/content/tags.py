@@ -32,7 +32,7 @@ _TIME = re.compile(r"\d+(?:[.:]\d+|['′\"″]+)?(?:\D{1,2}\d+(?:[.:]\d+|['′\"
 _LONGEST_GLUED = 20
 """Longer words are not taken apart: it could take very long."""
 _MOST_GUESSES = 20
-"""A group with more unknown words is no group: guessing for each would take too long."""
+"""A group with more unknown words is no group: nobody reads more, and guessing takes long."""
 _REQUIRED = ("必做", "required")
 _DUE = re.compile(r"due:\s*(.+)|(.+?)(?:上交|交)")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -146,6 +146,8 @@ class TagReader:
         found = _Found()
         kind_name = ""
         for match in _TOKEN.finditer(folded):
+            if len(found.faults) >= _MOST_GUESSES:
+                break
             start = places[match.start()]
             end = places[match.end() - 1] + 1
             self._token(match.group(), inner[start:end], start, end, found)
