@@ -198,9 +198,10 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a stretch to the clause or clauses that it stands in."""
-    while start > 0 and text[start - 1] not in _PAUSES:
+    """Widen a stretch to the clause or clauses that it stands in, in a text without pauses not far."""
+    first, last = max(0, start - OVERLAP), min(len(text), end + OVERLAP)
+    while start > first and text[start - 1] not in _PAUSES:
         start -= 1
-    while end < len(text) and text[end] not in _PAUSES:
+    while end < last and text[end] not in _PAUSES:
         end += 1
     return start, end
