@@ -59,7 +59,7 @@ def term_of(config: Config, today: date) -> Term:
 
 def week_to_write(term: Term, today: date) -> Week:
     """Give the week that teachers are writing: the first that is not yet public, else the last."""
-    coming = [week for week in term.weeks if week.publication >= today]
+    coming = [week for week in term.weeks if week.publication > today]
     return coming[0] if coming else term.weeks[-1]
 
 

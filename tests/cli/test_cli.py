@@ -332,6 +332,13 @@ def test_new_makes_entries_for_the_staff(school: Path) -> None:
     assert any("教师: 乙老师" in text and "班级: [3]" in text for text in made.values())
 
 
+@pytest.mark.parametrize(("today", "week"), [("2026-11-19", "w12"), ("2026-11-20", "w13")])
+def test_new_is_for_the_first_week_that_is_not_public_yet(
+    school: Path, today: str, week: str
+) -> None:
+    assert f"content/2026-autumn/{week}" in run_in(school, "new", "--today", today).stdout
+
+
 def test_a_new_entry_that_was_filled_in_is_right(school: Path) -> None:
     run_in(school, "new", "--week", "13")
     path = school / "content/2026-autumn/w13/g3/数学.md"

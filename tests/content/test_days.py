@@ -98,6 +98,8 @@ def test_every_form(text: str, days: list[int]) -> None:
         ("语文", "", ""),
         ("", "", ""),
         ("11月30日", "outside", ""),
+        ("国庆节", "outside", ""),
+        ("端午假期", "outside", ""),
         ("2025-11-23", "outside", ""),
         ("周一至11月30日", "outside", ""),
         ("11月31日", "impossible", ""),
