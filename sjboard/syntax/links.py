@@ -25,6 +25,12 @@ _AMP = "\x02amp\x03"
 _TO_ESCAPE = re.compile(r"[\s%()<>#?\[\]\\]")
 """What a path may hold and an address in Markdown may not."""
 _ALLOWED = {"http", "https", "mailto", "tel"}
+_ACTIVE = re.compile(
+    r"\.(?:[sx]?html?|xht|mht(?:ml)?|svgz?|xml|xslt?|[cm]?js|wasm|swf|jar|hta|lnk|url|php\d?|aspx?|jsp"
+    r"|exe|com|bat|cmd|scr|msi|vbs|ps1|sh|apk)[. ]*$",
+    re.IGNORECASE,
+)
+"""Files that run when they are opened: from the board's own address, without its policy."""
 _TAG_START = re.compile(r"</?[a-zA-Z!][^\s>]*")
 
 
@@ -103,6 +109,8 @@ class Links:
             return self.missing(address, target)
         if not picture and target.endswith(".md"):
             return self.refuse("link.broken", "source", address)
+        if _ACTIVE.search(target):
+            return self.refuse("syntax.unsafe", "active", address)
         self.assets.append(target)
         return _ROOT + target
 
