@@ -5,6 +5,8 @@ Knows the forms of an entry as somebody writes it. Overwrites nothing.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -81,8 +83,8 @@ def sheets(config: Config, week: Week) -> Iterator[Sheet]:
         if path in taken:  # two colleagues for one grade
             path = f"{folder}/g{grade}/{_file_name(f'{name}-{teacher}')}.md"
         taken.add(path)
-        text = say("new.subject", subject=subject.name)
-        text += say("new.teacher", teacher=teacher)
+        text = say("new.subject", subject=_value(subject.name))
+        text += say("new.teacher", teacher=_value(teacher))
         text += say("new.class", classes=", ".join(numbers)) if numbers else ""
         text += say("new.draft")
         forms = say("new.forms")
@@ -125,6 +127,12 @@ def _heading(block: Block) -> str:
     if block.kind is BlockKind.HOLIDAY:
         return block.name or block.first.isoformat()
     return say(f"new.weekday.{block.first.weekday()}")
+
+
+def _value(text: str) -> str:
+    """Write a name as YAML's value: as it is, but in quotes where YAML would read more into it."""
+    plain = re.fullmatch(r"(?:\w[^:#\"'\[\]{}]*)?", text) and text == text.strip()
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def _file_name(name: str) -> str:

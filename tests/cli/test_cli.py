@@ -332,6 +332,15 @@ def test_new_makes_entries_for_the_staff(school: Path) -> None:
     assert any("教师: 乙老师" in text and "班级: [3]" in text for text in made.values())
 
 
+def test_new_writes_any_name_so_that_it_is_read_again(school: Path) -> None:
+    config = (school / "config.yaml").read_text(encoding="utf-8")
+    staff = 'staff:\n  - {teacher: "甲: #\\"乙", subject: 语文, grades: [3]}\n'
+    (school / "config.yaml").write_text(config + staff, encoding="utf-8")
+    run_in(school, "new", "--week", "13")
+    done = run_in(school, "check", "--week", "13", "--format", "json")
+    assert [found["rule"] for found in json.loads(done.stdout)["findings"]] == ["entry.empty"]
+
+
 @pytest.mark.parametrize(("today", "week"), [("2026-11-19", "w12"), ("2026-11-20", "w13")])
 def test_new_is_for_the_first_week_that_is_not_public_yet(
     school: Path, today: str, week: str
