@@ -50,7 +50,7 @@ def sentence(finding: Diagnostic, words: Words) -> tuple[str, str]:
     args = shown(finding.args, words)
     hint = f"{finding.words}.hint"
     message = words(finding.words, **args)
-    return _plain(message), _plain(words(hint, **args)) if words.has(hint) else ""
+    return _one_line(message), _plain(words(hint, **args)) if words.has(hint) else ""
 
 
 def shown(args: Iterable[tuple[str, Arg]], words: Words) -> dict[str, object]:
@@ -126,7 +126,7 @@ def _block(
     message, hint = sentence(finding, words)
     tint = _COLOURS[finding.severity] if colour else ""
     head = _paint(f"{words(f'severity.{finding.severity.value}')}[{finding.rule}]", tint)
-    out = [f"{_plain(span.file)}:{span.line}:{span.column}: {head} {message}"]
+    out = [f"{_one_line(span.file)}:{span.line}:{span.column}: {head} {message}"]
     source = lines(span.file)
     gutter = len(str(span.line)) + 2
     if 1 <= span.line <= len(source):
@@ -136,7 +136,7 @@ def _block(
             out.append(f"{' ' * gutter}| {' ' * before}{_paint('^' * width, tint)}")
     out.extend(f"{' ' * gutter}= {line}" for line in hint.splitlines())
     for place in finding.related:
-        where = f"{_plain(place.file)}:{place.line}"
+        where = f"{_one_line(place.file)}:{place.line}"
         out.append(f"{' ' * gutter}= {words('report.related', place=where)}")
     return "\n".join(out) + "\n"
 
@@ -169,6 +169,11 @@ def _plain(text: str) -> str:
     return "".join(
         c if c == "\n" or category(c)[0] in _HARMLESS or category(c) == "Zs" else " " for c in text
     )
+
+
+def _one_line(text: str) -> str:
+    """A file's name may hold line ends, and must not write lines of its own into a report."""
+    return _plain(text).replace("\n", " ")
 
 
 def _paint(text: str, colour: str) -> str:

@@ -126,6 +126,8 @@ def language_of(arguments: Iterable[str]) -> str:
         elif argument.startswith("--config="):
             config = argument.partition("=")[2]
     try:
+        if not Path(config).is_file():  # a pipe would never end
+            return DEFAULT_LANGUAGE
         with Path(config).open("rb") as file:
             found = _LANGUAGE.search(file.read(64 * 1024))
     except (OSError, ValueError):
