@@ -191,7 +191,11 @@ def test_whatever_was_changed_the_site_is_as_built_from_nothing(
         elif what == "config":
             config = CONFIGS[len(written) % len(CONFIGS)]
         elif what == "template":
-            templates = {"404.html": written[-9:].decode("utf-8", "ignore").encode()} if not templates else {}
+            templates = (
+                {"404.html": written[-9:].decode("utf-8", "ignore").encode()}
+                if not templates
+                else {}
+            )
         given_now = sources(dict(files), config, templates=templates)
         today = date(2026, 11, 6 + later)
         done = folder.build(given_now, today)

@@ -120,7 +120,9 @@ def test_signing_afresh_drops_what_was_for_another_text() -> None:
 
 def test_signing_afresh_what_had_no_digest() -> None:
     sealed = signed(PLAIN, FIRST, SECOND)
-    bare = "".join(line for line in sealed.splitlines(keepends=True) if not line.startswith("digest"))
+    bare = "".join(
+        line for line in sealed.splitlines(keepends=True) if not line.startswith("digest")
+    )
     assert signed(bare, FIRST, afresh=True) == signed(PLAIN, FIRST)
     assert signed(signed(bare, FIRST, afresh=True), SECOND) == sealed
 
