@@ -37,13 +37,17 @@ Portions: TypeAlias = tuple[Portion, ...]
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A block of one class before it is drawn. ``sums`` has one, or one a tier where tiers differ."""
+    """A block of one class before it is drawn. ``sums`` has one, or one a tier where tiers differ.
+
+    ``silent``: nobody has handed in anything for the class this week, so nothing is known of the day.
+    """
 
     block: Block
     portions: Portions
     written: Portions
     notes: tuple[SubjectNote, ...]
     free: bool
+    silent: bool
     cap: Limit | None
     sums: tuple[Sum, ...]
 
@@ -98,6 +102,7 @@ def _day(
             )
         ),
         free=any(block.first in e.free_blocks for e in entries),
+        silent=not entries,
         cap=cap,
         sums=_sums(portions, cap, block, config),
     )
@@ -214,9 +219,9 @@ def _view(day: Day, scale: Scale, config: Config) -> DayView:
 
 
 def state(day: Day, config: Config) -> str:
-    """``homework``, ``no-written`` or ``none``, as ``DayView`` has them."""
+    """``homework``, ``no-written``, ``none`` or ``silent``, as ``DayView`` has them."""
     if not day.portions:
-        return "none"
+        return "silent" if day.silent else "none"
     return "homework" if load.written(day.portions, config) else "no-written"
 
 

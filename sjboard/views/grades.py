@@ -112,7 +112,9 @@ def _cell(block: Block, days: Sequence[DayView | None]) -> Cell:
 
 
 def _state(states: Sequence[str]) -> str:
-    return next((state for state in ("homework", "no-written") if state in states), "none")
+    """The state of several classes together; ``silent`` only where none of them says anything."""
+    ranked = ("homework", "no-written", "none", "silent")
+    return next((state for state in ranked if state in states), "none")
 
 
 def _day(block: Block, boards: Sequence[ClassBoard]) -> GradeDay:

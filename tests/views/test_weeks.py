@@ -102,6 +102,15 @@ def test_states_of_a_day() -> None:
     ]
 
 
+def test_a_class_for_which_nobody_handed_in_anything_is_not_said_to_be_free() -> None:
+    own = entry("chinese", item(10, MON), classes=(1,))
+    made = {b.id: b for b in views(own).classes}
+    assert {day.state for day in made[ClassId(3, 2)].days} == {"silent"}
+    assert [day.state for day in made[CLASS].days][:2] == ["homework", "none"]
+    grade = next(g for g in views(own).grades if g.table.grade == 3)
+    assert [day.cell.state for day in grade.days][:2] == ["homework", "none"]
+
+
 def test_the_sums_of_a_day() -> None:
     shown = day(
         entry(
