@@ -6,15 +6,12 @@ signature is written content's. A file that changed after we looked at it is lef
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from sjboard.build import read_loads
 from sjboard.build.sources import Sources
@@ -23,7 +20,6 @@ from sjboard.config.values import Config
 from sjboard.content.layout import arrange
 from sjboard.content.signed import add_signature
 from sjboard.diagnostics import Diagnostic, Severity
-from sjboard.edges.publish import PATIENCE, WORK, Busy
 from sjboard.edges.sync import patiently
 from sjboard.model import Entry, Signature, Week
 from sjboard.policy.approval import chain_of, missing_roles
@@ -42,18 +38,6 @@ class Answer:
     refused: Refusal | None = None
     waiting: tuple[str, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
-
-
-@contextlib.contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Keep two signings of one school from running into each other; raises ``Busy``."""
-    folder = root / WORK
-    folder.mkdir(exist_ok=True)
-    try:
-        with FileLock(folder / "approve.lock", timeout=PATIENCE):
-            yield
-    except Timeout:
-        raise Busy from None
 
 
 def approve(

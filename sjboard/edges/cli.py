@@ -112,7 +112,7 @@ def _machine(failure: OSError) -> int:
 
 def _refused(failure: Exception, settings: Settings) -> int:
     """Say the rest: a busy folder, a foreign file, a template's fault, or a bug of ours."""
-    from sjboard.edges.publish import Busy  # noqa: PLC0415 - only when something failed
+    from sjboard.edges.lock import Busy  # noqa: PLC0415 - only when something failed
     from sjboard.edges.sync import SiteRefused  # noqa: PLC0415
     from sjboard.render import TemplateFault  # noqa: PLC0415
 

@@ -111,8 +111,8 @@ def check(
 @common
 @PASS
 def approve(settings: Settings, files: tuple[Path, ...], role: str, name: str) -> int:
-    from sjboard.edges.approve import alone
     from sjboard.edges.approve import approve as sign
+    from sjboard.edges.lock import alone
     from sjboard.model import Signature
     from sjboard.policy.approval import roles_of
     from sjboard.syntax.nearest import nearest

@@ -6,28 +6,18 @@ the whole build has succeeded.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from sjboard.build import Outcome, Progress, build_site
 from sjboard.build.memory import MemoryFault, Remembered, dump, load
 from sjboard.build.sources import Sources
 from sjboard.diagnostics import has_errors
 from sjboard.edges import disk, sync
+from sjboard.edges.lock import WORK, alone
 
-WORK = ".sjboard"
 SITE = "site"
-PATIENCE = 30
-"""Seconds to wait for another build of the same school."""
-
-
-class Busy(Exception):  # noqa: N818 - nobody's error: somebody else is building
-    """Another build of this school is still at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +46,7 @@ def publish(
     Raises ``Busy``, ``sync.SiteRefused`` and ``OSError``, each with site/ as it was.
     """
     root = config.parent
-    with _alone(root):
+    with alone(root):
         sources = disk.snapshot(config)  # under the lock: who waited must not publish what is old
         site = (root / SITE).resolve()
         memory, forgotten = ({}, False) if full else _recall(root, sources.program)
@@ -89,15 +79,3 @@ def _recall(root: Path, program: str) -> tuple[dict[str, Remembered], bool]:
         return {}, False
     except (MemoryFault, OSError):
         return {}, True
-
-
-@contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Keep two builds of one school from running into each other."""
-    folder = root / WORK
-    folder.mkdir(exist_ok=True)
-    try:
-        with FileLock(folder / "lock", timeout=PATIENCE):
-            yield
-    except Timeout:
-        raise Busy from None

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from sjboard.edges import publish as publishing
-from sjboard.edges.publish import WORK, Busy, Published, publish
+from sjboard.edges import lock
+from sjboard.edges.lock import WORK, Busy
+from sjboard.edges.publish import Published, publish
 
 SCHOOL = Path(__file__).parent.parent / "bad" / "_school"
 
@@ -33,7 +34,7 @@ def test_a_second_build_waits_and_then_says_so(
 ) -> None:
     folder = tmp_path / "school"
     shutil.copytree(SCHOOL, folder)
-    monkeypatch.setattr(publishing, "PATIENCE", 0.1)
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
     (folder / WORK).mkdir()
     with FileLock(folder / WORK / "lock"), pytest.raises(Busy):
         build(folder)
@@ -58,7 +59,7 @@ def test_what_was_written_while_a_build_waited_is_published(
             entry.write_text(f"{saved}\n- 新写的一项 {{口头 1分钟}}\n", encoding="utf-8")
             return super().acquire(*args, **options)
 
-    monkeypatch.setattr(publishing, "FileLock", SlowLock)
+    monkeypatch.setattr(lock, "FileLock", SlowLock)
     build(folder)
     page = folder / "site/2026-autumn/w12/g3/c1/index.html"
     assert "新写的一项" in page.read_text(encoding="utf-8")
