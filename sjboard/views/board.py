@@ -107,14 +107,15 @@ class Finding:
 class DayView:
     """A school day, weekend or holiday of one class.
 
-    ``state``: ``homework`` · ``no-written`` (homework, none of it written) · ``none`` (no homework at
-    all) · ``silent`` (no entry for the class this week: nothing is known). ``bars``
-    has one bar, or one a tier where tiers differ; ``main`` is the one that governs (the greatest). ``written`` are the governing required written minutes, ``limit`` what the cap on
-    written work allows on the block (None: no cap in minutes; 0: no written work). ``other`` are the
-    required oral and practical minutes at home, ``optional_written`` and ``optional_other`` the optional
-    ones; ``after_school`` what is done in after-school service, ``in_school`` in lessons, both required
-    work of every kind. Required work beyond lessons: ``total_stay`` for pupils who stay for the service
-    (there and at home), ``total_leave`` for those who do not (at home alone).
+    ``state``: ``homework`` · ``no-written`` (homework, none of it written) · ``none`` (no homework
+    at all) · ``silent`` (no entry for the class this week: nothing is known). ``bars`` has one bar,
+    or one a tier where tiers differ; ``main`` is the one that governs (the greatest). ``written``
+    are the governing required written minutes, ``limit`` what the cap on written work allows on the
+    block (None: no cap in minutes; 0: no written work). ``other`` are the required oral and
+    practical minutes at home, ``optional_written`` and ``optional_other`` the optional ones;
+    ``after_school`` what is done in after-school service, ``in_school`` in lessons, both required
+    work of every kind. Required work beyond lessons: ``total_stay`` for pupils who stay for the
+    service (there and at home), ``total_leave`` for those who do not (at home alone).
     """
 
     block: BlockKind
