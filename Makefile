@@ -43,13 +43,15 @@ $(VENV)/.tools: $(VENV)/.installed requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# What the browser tests need: Chromium, Chinese fonts, and a reader of printed pages.
+# What the browser tests need: Chromium, Chinese fonts, a reader of printed pages, and the library that
+# Playwright's own runtime is linked against.
 .PHONY: browser
 browser:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v pdfinfo >/dev/null || missing="$$missing poppler-utils"; \
 	fc-list 2>/dev/null | grep -q "Noto Sans CJK" || missing="$$missing fonts-noto-cjk fontconfig"; \
+	/sbin/ldconfig -p | grep -q libatomic.so.1 || missing="$$missing libatomic1"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ -n "$(MAY_INSTALL)" ]; then $(APT) update -q && $(APT) install -qy --no-install-recommends $$missing; \
 	else echo "请先安装：$$missing。Please install first: apt install$$missing" >&2; exit 1; fi
