@@ -122,7 +122,8 @@ def _day_rows(day: TableDay, columns: Sequence[str], words: Words) -> tuple[list
         cells = (tuple(_piece(line) for line in own if line.column == c) for c in columns)
         rows.append(((name if not rows else "",), (subject,), *cells))
     if not rows:
-        rows.append(((name,), (words("load.nothing"),), *(() for _ in columns)))
+        nothing = words("load.silent" if day.silent else "load.nothing")
+        rows.append(((name,), (nothing,), *(() for _ in columns)))
     return rows, _verdict(day, words)
 
 

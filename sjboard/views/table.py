@@ -75,6 +75,8 @@ class TableDay:
     after_school: int
     total_stay: int
     total_leave: int
+    silent: bool
+    """Whether nothing was handed in for the class this week, which is not 无作业."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,6 @@ class ClassTable:
 @dataclass(frozen=True, slots=True)
 class LoadTable:
     term: str
-    term_name: str
     week: int
     first: date
     last: date
@@ -106,7 +107,6 @@ def load_table(
     classes = config.all_classes if only is None else (only,)
     return LoadTable(
         term=week.term,
-        term_name=config.terms[week.term].name,
         week=week.number,
         first=week.blocks[0].first if week.blocks else week.monday,
         last=week.blocks[-1].last if week.blocks else week.monday,
@@ -148,6 +148,7 @@ def _day(day: Day, expected: Sequence[str], config: Config) -> TableDay:
         after_school=load.peak(after_school, config)[0],
         total_stay=load.peak(home + after_school, config)[0],
         total_leave=load.peak(home, config)[0],
+        silent=day.silent,
     )
 
 

@@ -168,3 +168,12 @@ def test_the_json_form_has_every_block() -> None:
 def test_an_empty_week_is_a_table_too() -> None:
     table = load_table(CONFIG, replace(WEEK, blocks=()), {}, None)
     assert as_text(table, _words("en"))
+
+
+def test_what_nobody_handed_in_is_not_said_to_be_free() -> None:
+    by_class, _ = apply_entries([entry("chinese", item(15), classes=(1,))], CONFIG)
+    other = load_table(CONFIG, WEEK, by_class, ClassId(3, 2))
+    text = as_text(other, _words("zh-Hans"))
+    assert "未交" in text
+    assert "无作业" not in text
+    assert "未交" not in as_text(load_table(CONFIG, WEEK, by_class, CLASS), _words("zh-Hans"))
