@@ -1,0 +1,25 @@
+"""The commands: each reads the world, asks the floors below, and tells what came out.
+
+One module for each errand. Whatever is slow to import is imported inside the command that needs it, so
+that ``--help`` and a wrong option answer at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from sjboard.edges.commands.build import build
+from sjboard.edges.commands.check import approve, check
+from sjboard.edges.commands.look import explain, load, schema
+from sjboard.edges.commands.start import init, new
+
+COMMANDS: tuple[click.Command, ...] = (
+    init,
+    new,
+    check,
+    approve,
+    build,
+    load,
+    schema,
+    explain,
+)

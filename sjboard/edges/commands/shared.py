@@ -1,0 +1,115 @@
+"""What several commands do alike: find the school, read its settings, choose a week, tell findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sjboard.diagnostics import Severity, has_errors, in_order
+from sjboard.edges.report import Report
+from sjboard.edges.terminal import Settings, say, speak, speaking
+
+if TYPE_CHECKING:
+    from sjboard.build import Outcome
+    from sjboard.build.sources import Sources
+    from sjboard.config.values import Config
+    from sjboard.model import Term, Week
+
+PASS = click.pass_obj
+OK, CONTENT, USAGE = 0, 1, 2
+
+
+def found(config: Path) -> Path:
+    if not config.is_file():
+        raise click.UsageError(say("usage.no-config", path=config))
+    return config
+
+
+def snapshot_of(settings: Settings) -> Sources:
+    from sjboard.edges.disk import snapshot
+
+    return snapshot(found(settings.config))
+
+
+def config_of(sources: Sources, settings: Settings) -> Config | None:
+    """Read config.yaml; where it is wrong, say so and give None."""
+    from sjboard.config import read_config
+
+    config, findings = read_config(sources.config, sources.packs)
+    if config is None or has_errors(findings):
+        print_findings(sources, Report(in_order(findings), 0), settings)
+        return None
+    speak(config.language)
+    return config
+
+
+def chosen_term(config: Config, name: str | None) -> Term | None:
+    """Give the term that an option names; None where it names none."""
+    if name is not None and name not in config.terms:
+        raise click.UsageError(say("usage.term", term=name, terms=", ".join(config.terms)))
+    return config.terms[name] if name is not None else None
+
+
+def chosen_week(
+    config: Config,
+    settings: Settings,
+    term: str | None,
+    week: int | None,
+    usual: Callable[[Term, date], Week],
+) -> Week:
+    """Give the week that the options name, or the usual one of the running term."""
+    from sjboard.edges.start import term_of
+
+    today = settings.clock
+    chosen = chosen_term(config, term) or term_of(config, today)
+    found = usual(chosen, today) if week is None else config.week(chosen.id, week)
+    if found is None:
+        raise click.UsageError(say("usage.week", week=week, weeks=len(chosen.weeks)))
+    return found
+
+
+def inside_school(path: Path, settings: Settings) -> str:
+    """Give a path that somebody typed as one from the school's folder."""
+    if not path.exists():
+        raise click.UsageError(say("usage.no-path", path=path))
+    try:
+        return path.resolve().relative_to(settings.root.resolve()).as_posix()
+    except ValueError:
+        raise click.UsageError(say("usage.outside", path=path)) from None
+
+
+def below(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
+def print_findings(
+    sources: Sources, report: Report, settings: Settings, form: str = "text"
+) -> None:
+    """Print findings to stdout. In text, ``--quiet`` leaves nothing but the errors."""
+    from sjboard.edges import report as forms
+    from sjboard.edges.disk import lines_of
+
+    words = speaking()
+    if form == "json":
+        click.echo(forms.as_json(report, words), nl=False)
+    elif form == "github":
+        click.echo(forms.as_github(report, words), nl=False)
+    else:
+        if settings.quiet:
+            errors = tuple(d for d in report.findings if d.severity is Severity.ERROR)
+            report = replace(report, findings=errors)
+        text = forms.as_text(
+            report, words, lines_of(sources), colour=settings.colour(), summed=not settings.quiet
+        )
+        click.echo(text, nl=False, color=True)  # colour was decided above
+
+
+def status_of(outcome: Outcome) -> int:
+    if outcome.config is None:
+        return USAGE
+    return CONTENT if has_errors(outcome.diagnostics) else OK
