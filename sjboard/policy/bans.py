@@ -7,7 +7,7 @@ Knows when a ban is broken. Does not know how a text is folded (``wording``), ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -31,13 +31,16 @@ _LONGEST_CLAUSE = 400
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """A ban, ready to be searched for: each pattern with whether it names blanks.
+    """A ban, ready to be searched for.
 
-    A text without any of the characters ``needs`` does not break it; None where that cannot be said.
+    ``bare`` patterns are tried on the text without blanks, ``spaced`` ones on the text with them;
+    ``unless`` says of each pattern whether it names blanks. A text without any of the characters
+    ``needs`` does not break the ban; None where that cannot be said.
     """
 
     verbs: tuple[str, ...]
-    patterns: tuple[tuple[re.Pattern[str], bool], ...]
+    bare: tuple[re.Pattern[str], ...]
+    spaced: tuple[re.Pattern[str], ...]
     unless: tuple[tuple[re.Pattern[str], bool], ...]
     needs: frozenset[str] | None
 
@@ -52,18 +55,20 @@ def check_bans(
 
     It lies at the first place, the others are related; ``case.day`` is the piece's first day.
     """
-    found = ((entry, told) for entry in entries for told in _of_entry(entry, config.bans))
+    searches = [(ban, _search(ban)) for ban in config.bans]
+    found = ((entry, told) for entry in entries for told in _of_entry(entry, searches))
     return waive(found, week, config)
 
 
-def _of_entry(entry: Entry, bans: Sequence[Ban]) -> Iterator[Diagnostic]:
-    concerned = [ban for ban in bans if entry.grade in ban.grades]
+def _of_entry(entry: Entry, searches: Sequence[tuple[Ban, _Search]]) -> Iterator[Diagnostic]:
+    concerned = [pair for pair in searches if entry.grade in pair[0].grades]
     for day, source in _sources(entry):
         wording = Wording(source)
-        for ban in concerned:
-            places = sorted(set(broken(ban, wording)))
-            if places:
-                yield _told(ban, wording, places, day)
+        for ban, search in concerned:
+            if search.needs is None or not search.needs.isdisjoint(wording.characters):
+                places = sorted(set(_broken(ban, search, wording)))
+                if places:
+                    yield _told(ban, wording, places, day)
 
 
 def _sources(entry: Entry) -> Iterator[tuple[date | None, Source]]:
@@ -76,34 +81,39 @@ def _sources(entry: Entry) -> Iterator[tuple[date | None, Source]]:
 
 def broken(ban: Ban, wording: Wording) -> Iterator[Span]:
     """Find where a text breaks a ban; a place of several lines is one span a line."""
-    search = _search(ban)
-    if search.needs is not None and search.needs.isdisjoint(wording.characters):
-        return
-    for spaced in (False, True):
-        text = wording.spaced if spaced else wording.text
-        patterns = [pattern for pattern, blanks in search.patterns if blanks is spaced]
-        if not patterns and (spaced or not search.verbs):
+    return _broken(ban, _search(ban), wording)
+
+
+def _broken(ban: Ban, search: _Search, wording: Wording) -> Iterator[Span]:
+    found = [(False, place) for place in _matches(search.bare, wording.text, wording.stretches)]
+    if search.verbs and not UNITS.isdisjoint(wording.characters):
+        for start, end in wording.stretches:
+            found += [
+                (False, (repeat.start, repeat.end))
+                for repeat in repeats(wording.text, start, end, search.verbs)
+                if repeat.times > ban.more_than
+            ]
+    if search.spaced:
+        parts = stretches(wording.spaced)
+        found += [(True, place) for place in _matches(search.spaced, wording.spaced, parts)]
+    for spaced, (start, end) in found:
+        spoken_of = mentions(wording.spaced if spaced else wording.text)
+        if any(first <= start and end <= last for first, last in spoken_of):
             continue
-        spoken_of: tuple[tuple[int, int], ...] | None = None
-        for start, end in _places(ban.more_than, () if spaced else search.verbs, patterns, text):
-            spoken_of = mentions(text) if spoken_of is None else spoken_of
-            if any(first <= start and end <= last for first, last in spoken_of):
-                continue
-            if not _excused(search, wording, start, end, spaced=spaced):
-                yield from wording.spans(start, end, spaced=spaced)
+        if not _excused(search, wording, start, end, spaced=spaced):
+            yield from wording.spans(start, end, spaced=spaced)
 
 
-def _places(
-    more_than: int, verbs: Sequence[str], patterns: Sequence[re.Pattern[str]], text: str
-) -> Iterator[tuple[int, int]]:
-    for start, end in stretches(text):
-        for pattern in patterns:
-            for match in pattern.finditer(text, start, end):
-                if match.end() > match.start():
-                    yield match.span()
-        for repeat in repeats(text, start, end, verbs):
-            if repeat.times > more_than:
-                yield repeat.start, repeat.end
+def _matches(
+    patterns: Iterable[re.Pattern[str]], text: str, parts: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    return [
+        match.span()
+        for start, end in parts
+        for pattern in patterns
+        for match in pattern.finditer(text, start, end)
+        if match.end() > match.start()
+    ]
 
 
 def _excused(search: _Search, wording: Wording, start: int, end: int, *, spaced: bool) -> bool:
@@ -125,7 +135,8 @@ def _search(ban: Ban) -> _Search:
     known = [one for one in needed if one is not None]
     return _Search(
         tuple(fold(verb).replace(" ", "") for verb in ban.verbs),
-        patterns,
+        tuple(pattern for pattern, blanks in patterns if not blanks),
+        tuple(pattern for pattern, blanks in patterns if blanks),
         tuple(compiled(pattern) for pattern in ban.unless),
         frozenset().union(*known) if len(known) == len(needed) else None,
     )

@@ -35,6 +35,7 @@ _BOTH = {"後": "后", "於": "于", "夥": "伙", "徵": "征", "麽": "么"}
 _NEW_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)])")
 """A line that begins so is no continuation of the line above."""
 _STOPS = "。!?;\n"
+_STOP = re.compile(f"[{_STOPS}]")
 _PAUSES = _STOPS + ",:()|"
 
 
@@ -114,6 +115,11 @@ class Wording:
         self.text = self.spaced.replace(" ", "")
         self.characters = frozenset(self.text)
 
+    @cached_property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """``text`` in the stretches that it is searched in."""
+        return tuple(stretches(self.text))
+
     def _joined(self) -> Iterator[str]:
         last = ""
         for index, (_, line) in enumerate(self.source):
@@ -190,7 +196,7 @@ def _units(line: str) -> Iterator[tuple[int, int]]:
 def stretches(text: str) -> Iterator[tuple[int, int]]:
     """Part a folded text into sentences, and long sentences into stretches that overlap."""
     start = 0
-    for end in (*(i for i, c in enumerate(text) if c in _STOPS), len(text)):
+    for end in (*(stop.start() for stop in _STOP.finditer(text)), len(text)):
         if end > start:
             for at in range(start, max(end - OVERLAP, start + 1), LONGEST - OVERLAP):
                 yield at, min(at + LONGEST, end)
