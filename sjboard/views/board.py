@@ -364,9 +364,35 @@ class WeekBoard:
 
 
 @dataclass(frozen=True, slots=True)
+class Mix:
+    """What a class's week is made of: minutes in the order of ``Mixes.kinds`` and ``Mixes.subjects``.
+
+    Of each block the pupil who has most to do: required work beyond lessons, in after-school service
+    and at home. Both tuples add up to the same.
+    """
+
+    id: ClassId
+    kinds: tuple[int, ...]
+    subjects: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mixes:
+    """The kinds and subjects, by id, of which a week's work is made, and how much of each a class has.
+
+    A class for which nobody handed in anything has no ``Mix``: nothing is known of its week.
+    """
+
+    kinds: tuple[str, ...]
+    subjects: tuple[str, ...]
+    classes: tuple[Mix, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WeekViews:
     """All that is shown of one week: its overview, its grades, and every class in order."""
 
     week: WeekBoard
     grades: tuple[GradeBoard, ...]
     classes: tuple[ClassBoard, ...]
+    mixes: Mixes = Mixes((), (), ())

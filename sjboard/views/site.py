@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sjboard.model import ClassId, Markup
-from sjboard.views.board import WeekBoard
+from sjboard.views.board import Mixes, WeekBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class WeekSummary:
     term: str
     line: WeekLine
     board: WeekBoard
+    mixes: Mixes = Mixes((), (), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sjboard.views.classes import ClassWeek, class_board
 from sjboard.views.days import days_of
 from sjboard.views.grades import grade_board, shown_blocks
 from sjboard.views.head import week_head, week_ref
+from sjboard.views.mixes import mixes_of
 from sjboard.views.site import WeekLine, WeekSummary
 from sjboard.views.waived import waived_for
 
@@ -35,6 +36,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     judging the week left: what was waived is printed.
     """
     classes: dict[int, list[ClassBoard]] = {}
+    weeks: list[ClassWeek] = []
     left = tuple(notes)
     for class_id in config.all_classes:
         applied = by_class.get(class_id, ())
@@ -44,6 +46,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
             days_of(week, applied, config, class_id),
             waived_for(left, class_id, applied),
         )
+        weeks.append(own)
         board = class_board(config, week, own, previous, following)
         classes.setdefault(class_id.grade, []).append(board)
     written = tuple(entries)
@@ -67,6 +70,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
         ),
         grades=tuple(grades),
         classes=boards,
+        mixes=mixes_of(weeks, config),
     )
 
 
@@ -87,6 +91,7 @@ def summarise(views: WeekViews) -> WeekSummary:
             classes_over=sum(1 for row in rows if row.over),
         ),
         board=board,
+        mixes=views.mixes,
     )
 
 
