@@ -56,7 +56,8 @@ _TOP_HEADING = 4
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _ENGLISH = re.compile(
-    r"(‘(?=[^‘]*’))?[A-Za-z][A-Za-z0-9]*(?:[ ,.!?;:…&/'‘’-]+[A-Za-z0-9]+)*(?(1)[.!?]?’|)"
+    r"(‘(?=[^‘]*’))?[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*"
+    r"(?:[ ,.!?;:…&/'‘’-]+[A-Za-zÀ-ɏ0-9]+)*(?(1)[.!?]?’|)"
 )
 """Words in Latin letters, from the first letter to the last; quotation marks only in pairs."""
 
@@ -66,7 +67,7 @@ def blocks(html: str, files: Collection[str] = ()) -> list[Block]:
 
     A picture that is not among them becomes the words that describe it. Every character of the text
     is kept, in order; blanks run together as in a browser, and a line end between two Chinese
-    characters is none.
+    characters is none. A reading above a character (``ruby``) stands behind it in brackets.
     """
     reader = _Reader(files)
     reader.feed(html)
@@ -107,7 +108,7 @@ def _lines(content: Iterable[Block]) -> Iterator[str]:
 
 
 def _said(runs: Iterable[Run]) -> str:
-    return "".join("\n" if "break" in run else run.get("text", run.get("alt", "")) for run in runs)
+    return "".join("\n" if "break" in run else run.get("text") or run["alt"] for run in runs)
 
 
 class _Reader(HTMLParser):
@@ -122,9 +123,12 @@ class _Reader(HTMLParser):
         self.lists: list[Block] = []
         self.table: Block = {}
         self.in_head = False
+        self.in_cell = False
         self.runs: list[Run] = []
         self.marks: dict[str, int] = {}
         self.link = ""
+        self.bracketed = False
+        """Whether the ``ruby`` that is open has brackets of its own round its reading."""
         self.code: list[str] | None = None
         """The pieces of a ``pre``, while it is open."""
 
@@ -140,7 +144,10 @@ class _Reader(HTMLParser):
         self.runs.append(run)
 
     def flush(self, kind: str = "paragraph", **fields: Any) -> None:
-        """End a paragraph or heading, if one was begun."""
+        """End a paragraph or heading, if one was begun. A cell has lines, not paragraphs."""
+        if self.in_cell:
+            self.runs.append({"break": True})
+            return
         runs, self.runs = tidy(self.runs), []
         if not runs:
             return
@@ -171,7 +178,13 @@ class _Reader(HTMLParser):
             self.table["head" if self.in_head else "rows"].append([])
         elif tag == "thead":
             self.in_head = True
-        elif tag not in ("rp", "rt", "ruby", "tbody"):
+        elif tag == "rp":
+            self.bracketed = True
+        elif tag == "rt" and not self.bracketed:
+            self.handle_data("（")
+        elif tag == "ruby":
+            self.bracketed = False
+        elif tag not in ("rt", "tbody"):
             self.open(tag, given)
 
     def open(self, tag: str, given: dict[str, str]) -> None:
@@ -184,13 +197,15 @@ class _Reader(HTMLParser):
             self.lists[-1]["items"] = []
             self.add(self.lists[-1])
         elif tag == "li":
-            self.containers.append([])
-            if self.lists:
+            listed = bool(self.lists and self.lists[-1])
+            self.containers.append([] if listed else self.containers[-1])
+            if listed:
                 self.lists[-1]["items"].append(self.containers[-1])
         elif tag == "blockquote":
             quote: Block = {"block": "quote", "blocks": []}
             self.add(quote)
             self.containers.append(quote["blocks"])
+            self.lists.append({})  # an item within it is of no list outside
         elif tag == "table":
             self.table = {"block": "table", "align": [], "head": [], "rows": []}
             self.add(self.table)
@@ -208,6 +223,8 @@ class _Reader(HTMLParser):
             self.end_cell()
         elif tag == "thead":
             self.in_head = False
+        elif tag == "rt" and not self.bracketed:
+            self.handle_data("）")
         elif tag == "pre" and self.code is not None:
             self.add({"block": "code", "text": "".join(self.code).strip("\n")})
             self.code = None
@@ -221,7 +238,7 @@ class _Reader(HTMLParser):
             self.flush()
         if tag in ("li", "blockquote") and len(self.containers) > 1:
             self.containers.pop()
-        elif tag in ("ol", "ul") and self.lists:
+        if tag in ("ol", "ul", "blockquote") and self.lists:
             self.lists.pop()
         elif tag == "table":
             self.table = {}
@@ -238,12 +255,14 @@ class _Reader(HTMLParser):
 
     def cell(self, given: dict[str, str]) -> None:
         """Begin a cell; the first row's say how the columns are aligned."""
-        self.runs = []
+        self.flush()
+        self.in_cell = True
         first = len(self.table.get("head", [])) + len(self.table.get("rows", [])) == 1
         if self.table and first:
             self.table["align"].append(given.get("align", ""))
 
     def end_cell(self) -> None:
+        self.in_cell = False
         runs, self.runs = tidy(self.runs), []
         rows = self.table.get("head" if self.in_head else "rows")
         if rows:
@@ -269,37 +288,43 @@ def _file(src: str, files: Collection[str]) -> str:
 
 def tidy(runs: Iterable[Run]) -> list[Run]:
     """Run blanks together across the runs of a block, cut them at its ends, mark the English."""
-    tidied = _language(_joined(list(_collapsed(runs))))
-    while tidied and "break" in tidied[-1]:
-        tidied.pop()
-    return tidied
+    collapsed = _collapsed(list(runs))
+    while collapsed and "break" in collapsed[-1]:
+        collapsed.pop()
+    return _language(_joined(collapsed))
 
 
-def _collapsed(runs: Iterable[Run]) -> Iterator[Run]:
+def _collapsed(runs: list[Run]) -> list[Run]:
     """Put at most one blank between two words, and none for a line end within Chinese."""
-    before, waiting = "", ""
-    waiting_run: Run = {}
+    whole = "".join(run["text"] if "text" in run else _stand_in(run) for run in runs)
+    kept = list(whole)  # a character each, or what is left of it
+    for match in _BLANKS.finditer(whole):
+        start, end = match.span()
+        kept[start:end] = [_blank(whole, start, end), *[""] * (end - start - 1)]
+    collapsed: list[Run] = []
+    at = 0
     for run in runs:
+        length = len(run.get("text", "\n"))
+        text = "".join(kept[at : at + length])
+        at += length
         if "text" not in run:
-            before = waiting = ""
-            yield run
-            continue
-        text = ""
-        for piece in re.findall(r"[ \t\n\r\f]+|[^ \t\n\r\f]+", run["text"]):
-            if _BLANKS.fullmatch(piece):
-                if not waiting:
-                    waiting_run = run if not text else {}
-                waiting += piece if before else ""
-                continue
-            if waiting and not ("\n" in waiting and _wide(before) and _wide(piece[0])):
-                if waiting_run and waiting_run is not run:
-                    yield {**waiting_run, "text": " "}
-                else:
-                    text += " "
-            before, waiting, waiting_run = piece[-1], "", {}
-            text += piece
-        if text:
-            yield {**run, "text": text}
+            collapsed.append(run)
+        elif text:
+            collapsed.append({**run, "text": text})
+    return collapsed
+
+
+def _stand_in(run: Run) -> str:
+    """One character for what is no text: an object, or a line's end."""
+    return "\ufffc" if "image" in run else "\u2028"
+
+
+def _blank(whole: str, start: int, end: int) -> str:
+    before, after = whole[start - 1 : start], whole[end : end + 1]
+    if not before or not after or "\u2028" in (before, after):
+        return ""
+    within_chinese = "\n" in whole[start:end] and _wide(before) and _wide(after)
+    return "" if within_chinese else " "
 
 
 def _wide(char: str) -> bool:
