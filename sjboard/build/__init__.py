@@ -17,6 +17,7 @@ from sjboard.build.week import Reading, build_week, read, without_drafts
 from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
+from sjboard.content.ledger import Ledger, read_ledger
 from sjboard.content.letters import read_letters
 from sjboard.diagnostics import Diagnostic, Span, finding, has_errors, in_order
 from sjboard.locale import Words
@@ -70,8 +71,9 @@ def check_site(
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
-    config, unread = _with_names(config, sources)
+    config, unread = with_names(config, sources)
     layout, misplaced = arrange(sources.content, config)
+    unread = (*unread, *read_ledger(sources.ledger)[1])
     weeks = [key for key in layout.weeks if wanted(config, *key)]
     found = [*unread, *sources.findings, *misplaced]
     looked_at = []
@@ -85,7 +87,7 @@ def check_site(
         found += reading.diagnostics
         states.update(_states(reading, week, config))
         progress(done, len(weeks))
-    found += _letters(sources, layout, config)[1]
+    found += all_letters(sources, layout, config)[1]
     found += _concerning(findings, looked_at)
     entries = sum(len(layout.weeks[key]) for key in weeks)
     return Outcome(config, in_order(found), entries, states=states)
@@ -125,10 +127,11 @@ def build_site(
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
-    config, unread = _with_names(config, sources)
+    config, unread = with_names(config, sources)
     layout, misplaced = arrange(sources.content, config)
-    build = _Build(sources, config, layout, memory or {}, standing or {})
-    found = [*unread, *sources.findings, *misplaced]
+    ledger, broken = read_ledger(sources.ledger)
+    build = _Build(sources, config, layout, ledger, memory or {}, standing or {})
+    found = [*unread, *sources.findings, *misplaced, *broken]
     weeks = _public(build, today, future=future, drafts=drafts)
     found += _concerning(findings, [week for week, _ in weeks])
     summaries: list[WeekSummary] = []
@@ -170,16 +173,17 @@ def _files(sources: Sources, paths: Iterable[str]) -> dict[str, bytes]:
     return {path: sources.content[path] for path in paths}
 
 
-def _letters(
+def all_letters(
     sources: Sources, layout: Layout, config: Config
 ) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
+    """Read and judge every letter of the school."""
     words = Words(config.language, sources.catalogues)
     files = _files(sources, layout.letters)
     letters, found = read_letters(files, config, layout.assets, words)
     return letters, in_order([*found, *check_letters(letters, config)])
 
 
-def _with_names(config: Config, sources: Sources) -> tuple[Config, tuple[Diagnostic, ...]]:
+def with_names(config: Config, sources: Sources) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Let the checks know the private list of names; a warning where it could not be read."""
     path = config.private_names
     if not path:
@@ -219,12 +223,14 @@ class _Build:
         sources: Sources,
         config: Config,
         layout: Layout,
+        ledger: Ledger,
         memory: Mapping[str, Remembered],
         standing: Mapping[str, str],
     ) -> None:
         self.sources = sources
         self.config = config
         self.layout = layout
+        self.ledger = ledger
         self.memory = memory
         self.standing = standing
         self.routes = {p: routes.picture(p, sources.content[p]) for p in layout.assets}
@@ -266,7 +272,8 @@ class _Build:
     ) -> Remembered:
         name = f"{week.term}/{week.key}"
         neighbours = [f"{w.term}/{w.key}" if w else "" for w in (previous, following)]
-        key = self._key(name, "\n".join(neighbours), digest_all(files))
+        record = self.ledger.record(name)
+        key = self._key(name, "\n".join(neighbours), digest_all(files), repr(record))
         unit = self._recall(name, key)
         if unit is not None:
             return unit
@@ -279,6 +286,7 @@ class _Build:
             previous=previous,
             following=following,
             newest=following is None,
+            record=record,
         )
         return self._keep(
             name, key, result.pages, result.assets, result.diagnostics, result.summary
@@ -293,7 +301,7 @@ class _Build:
         if unit is not None:
             self._publish_pictures()
             return unit.diagnostics
-        letters, found = _letters(self.sources, self.layout, self.config)
+        letters, found = all_letters(self.sources, self.layout, self.config)
         if stop or has_errors(found):
             return found
         views = assemble_site(self.config, tuple(summaries), letters)

@@ -27,8 +27,7 @@ def assemble_site(
     """Reduce the public weeks' summaries and the letters, in any order, to the pages that span weeks."""
     weeks = tuple(summaries)
     terms = _terms(config, weeks)
-    ordered = sorted(letters, key=lambda letter: letter.slug)
-    ordered.sort(key=lambda letter: letter.date, reverse=True)
+    ordered = _newest_first(letters)
     latest = newest(weeks)
     home = HomeView(
         newest=latest.board if latest else None,
@@ -40,13 +39,24 @@ def assemble_site(
         terms=terms,
         letters=tuple(_line(letter) for letter in ordered),
     )
-    url = site_head(config).url
     return SiteViews(
         home=home,
         terms=terms,
-        letters=tuple(_letter(letter, url) for letter in ordered),
+        letters=assemble_letters(config, ordered),
         rules=rules_view(config),
     )
+
+
+def assemble_letters(config: Config, letters: Iterable[Letter]) -> tuple[LetterView, ...]:
+    """Make all that is shown of letters, newest first."""
+    url = site_head(config).url
+    return tuple(_letter(letter, url) for letter in _newest_first(letters))
+
+
+def _newest_first(letters: Iterable[Letter]) -> list[Letter]:
+    ordered = sorted(letters, key=lambda letter: letter.slug)
+    ordered.sort(key=lambda letter: letter.date, reverse=True)
+    return ordered
 
 
 def _terms(config: Config, weeks: Sequence[WeekSummary]) -> tuple[TermView, ...]:

@@ -1,1 +1,1 @@
-"""Views become documents: what a sheet of paper says, as data. Does not know how it is set or where it goes."""
+"""Views become documents: what a sheet of paper says, as data. Does not know how it is set."""

@@ -1,0 +1,55 @@
+"""What a print needs: one week's views, the letters, and the pictures that they show.
+
+Knows the order of the stages, as ``build_site`` does, but looks at one week alone, whether it is public yet
+or not: notices hang on the wall before the Friday, and go round for signing. Does not know documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sjboard.build import all_letters, with_names
+from sjboard.build.sources import Sources
+from sjboard.build.week import read, without_drafts
+from sjboard.config.values import Config
+from sjboard.content.layout import arrange
+from sjboard.diagnostics import Diagnostic, has_errors, in_order
+from sjboard.model import Week
+from sjboard.views import assemble_letters, assemble_week
+from sjboard.views.board import WeekViews
+from sjboard.views.site import LetterView
+
+
+@dataclass(frozen=True, slots=True)
+class ForPaper:
+    """``views`` is None where there are errors among ``diagnostics``; ``pictures`` are bytes by path.
+
+    ``entries`` counts the week's files of homework that were looked at.
+    """
+
+    views: WeekViews | None
+    letters: tuple[LetterView, ...]
+    pictures: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+    entries: int
+
+
+def read_for_paper(sources: Sources, config: Config, week: Week, *, letters: bool) -> ForPaper:
+    """Read and judge a week without its drafts; with ``letters``, every letter too."""
+    config, found = with_names(config, sources)
+    layout, _ = arrange(sources.content, config)
+    paths = layout.weeks.get((week.term, week.number), ())
+    files = without_drafts({path: sources.content[path] for path in paths})
+    reading = read(week, files, config, layout.assets)
+    written, unsent = all_letters(sources, layout, config) if letters else ((), ())
+    judged = in_order([*found, *reading.diagnostics, *unsent])
+    if has_errors(judged):
+        return ForPaper(None, (), {}, judged, len(files))
+    views = assemble_week(
+        config, week, reading.by_class, reading.entries, None, None, reading.diagnostics
+    )
+    shown = {path for entry in reading.entries for path in entry.assets}
+    shown |= {path for letter in written for path in letter.assets}
+    pictures = {path: sources.content[path] for path in sorted(shown)}
+    return ForPaper(views, assemble_letters(config, written), pictures, judged, len(files))

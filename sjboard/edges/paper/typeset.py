@@ -1,0 +1,101 @@
+"""Sets documents by Typst: a template of templates/print/, data and pictures in, PDF out.
+
+Knows Typst's compiler and its complaints. A template finds what it is given as files: ``/data.json`` (the
+document's data), ``/fonts.json`` (families by role: hei, song, kai, fang, title), ``/files/NAME`` (its
+pictures), and its fellow templates (``#import "/print/blocks.typ"``; the shipped ones also as
+``/!print/…``). Nothing else of the machine is in its reach, so the same document, templates and fonts give
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sjboard.edges.paper.fonts import Fonts
+from sjboard.render import TemplateFault
+from sjboard.render.paper.document import Document
+
+if TYPE_CHECKING:
+    import typst
+
+STANDARDS = ("ua-1",)
+"""Readable by everyone (PDF/UA-1); and so a character without a glyph is an error, not a box."""
+ARCHIVE = ("a-2a", "ua-1")
+"""The same, fit to be kept for good (PDF/A-2a)."""
+
+_PLACE = re.compile(r"┌─ (?P<file>.+):(?P<line>\d+):\d+\s*$", re.MULTILINE)
+_MISSING = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed with", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """A document that cannot be set: ``text`` has characters that no font of this machine has."""
+
+    name: str
+    text: str
+
+
+def typeset(
+    document: Document,
+    templates: Mapping[str, bytes],
+    fonts: Fonts,
+    standards: Sequence[str] = STANDARDS,
+) -> bytes | MissingGlyph:
+    """Set a document; ``templates`` as ``layered`` gives them.
+
+    Raises ``TemplateFault`` where the template cannot be read or fails. Setting many documents one after
+    another is cheap: Typst remembers what they share.
+    """
+    import typst  # noqa: PLC0415 - only paper needs it
+
+    main = f'#include "/{document.template}.typ"\n'
+    files = {
+        **{name: data for name, data in templates.items() if name.endswith(".typ")},
+        **{f"files/{name}": data for name, data in document.files.items()},
+        "data.json": _json(document.data),
+        "fonts.json": _json({role: list(families) for role, families in fonts.faces.items()}),
+        "main.typ": main.encode("utf-8"),
+    }
+    made = datetime.combine(document.dated, time(), tzinfo=UTC)
+    compiler: Any = _compiler(fonts.book)  # its annotations know no dictionary of files
+    try:
+        done = compiler.compile(input=files, pdf_standards=list(standards), timestamp=made)
+    except typst.TypstError as error:
+        return _told(error, document)
+    return bytes(done)
+
+
+@lru_cache(maxsize=1)
+def _compiler(book: typst.Fonts) -> typst.Compiler:
+    """Make the one compiler of this process, whose root is an empty folder: nothing lies in it."""
+    import typst  # noqa: PLC0415 - only paper needs it
+
+    nowhere = tempfile.mkdtemp(prefix="sjboard-")
+    atexit.register(shutil.rmtree, nowhere, ignore_errors=True)
+    return typst.Compiler(
+        root=nowhere, font_paths=book, package_path=nowhere, package_cache_path=nowhere
+    )
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+def _told(error: typst.TypstError, document: Document) -> MissingGlyph:
+    """Say what stood in the way: a character without a glyph, else the template's fault (raised)."""
+    missing = _MISSING.search(error.message)
+    if missing:
+        return MissingGlyph(document.name, missing["text"])
+    place = _PLACE.search(error.diagnostic)
+    template, line = (place["file"], int(place["line"])) if place else (document.template, 0)
+    message = re.sub(r" \(searched at .*\)", "", error.message)  # our temporary folder says nothing
+    raise TemplateFault(template, line, message, document.name) from error
