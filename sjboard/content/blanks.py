@@ -25,6 +25,11 @@ _INNOCENT = re.compile(
 )
 
 
+def may_have_blanks(text: str) -> bool:
+    """Whether it is worth while to look at a text line by line."""
+    return _SUSPECT.search(text) is not None
+
+
 def find_blanks(
     lines: Iterable[Line], file: str, tags: dict[int, tuple[int, int]]
 ) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sjboard.config.values import Config
-from sjboard.content.blanks import find_blanks
+from sjboard.content.blanks import find_blanks, may_have_blanks
 from sjboard.content.days import DayFault, Days
 from sjboard.content.digest import entry_digest
 from sjboard.content.fields import Fields, read_fields
@@ -21,7 +21,18 @@ from sjboard.content.layout import grade_of
 from sjboard.content.tags import TagReader
 from sjboard.diagnostics import Diagnostic, Span, finding, has_errors
 from sjboard.model import Block, ClassId, DayNote, Entry, Item, Markup, Source, Week
-from sjboard.syntax.body import Body, Heading, Line, Prose, Section, as_written, measure, scan, trim
+from sjboard.syntax.body import (
+    Body,
+    Heading,
+    Line,
+    Prose,
+    Section,
+    as_written,
+    measure,
+    numbered_lines,
+    scan,
+    trim,
+)
 from sjboard.syntax.fold import fold
 from sjboard.syntax.front_matter import FrontMatter, find_body, split
 from sjboard.syntax.markdown import Rendered, render_lines
@@ -101,8 +112,9 @@ class EntryReader:
         body, odd = scan(lines, first_line, file, self.days.names_weekday)
         content = _Content(found=[*found, *faults, *odd])
         self.read_body(body, file, content)
-        all_lines = [Line(line, first_line + i) for i, line in enumerate(lines)]
-        content.found.extend(find_blanks(all_lines, file, content.tags))
+        if may_have_blanks(text):
+            all_lines = numbered_lines(lines, first_line)
+            content.found.extend(find_blanks(all_lines, file, content.tags))
         entry = self.read_front(front, file, content) if front else None
         return (None if has_errors(content.found) else entry), tuple(content.found)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sjboard.content.tags import TagReader, Tags, read_due
 from sjboard.diagnostics import Diagnostic, Span, finding
-from sjboard.model import Block, Item, Markup, Week
+from sjboard.model import Block, Item, Markup, Source, Week
 from sjboard.syntax.body import Line, ListItem, as_written, trim
 from sjboard.syntax.markdown import Rendered, render_lines
 
@@ -64,9 +64,8 @@ class ItemReader:
             found.extend([] if apart else [self.without_group(source, file)])
             rendered = render_lines(_body(source, None), file, self.existing, definitions)
             return Read(None, None, rendered, (*found, *rendered.diagnostics))
-        before = find_group(
-            Line(group.line.text[: group.start].rstrip(), *_place(group.line)), file
-        )
+        last = group.line
+        before = find_group(Line(last.text[: group.start].rstrip(), last.number, last.cut), file)
         if before is not None and self.tags.looks_like_tags(before.inner):
             found.append(finding(_RULE, before.span, "two-groups", written=before.inner.strip()))
         tags = self.read_tags(group, found)
@@ -78,7 +77,8 @@ class ItemReader:
         found.extend(rendered.diagnostics)
         item = None
         if tags is not None and blocks:
-            item = self.make(source, group, tags, blocks=blocks, rendered=rendered, found=found)
+            written = as_written(body, file)
+            item = self.make(source, group, tags, blocks, rendered, written, found)
         return Read(item, group, rendered, tuple(found))
 
     def read_tags(self, group: Group, found: list[Diagnostic]) -> Tags | None:
@@ -94,14 +94,14 @@ class ItemReader:
             )
         return None
 
-    def make(
+    def make(  # noqa: PLR0917 - the parts of one item
         self,
         source: ListItem,
         group: Group,
         tags: Tags,
-        *,
         blocks: tuple[Block, ...],
         rendered: Rendered,
+        written: Source,
         found: list[Diagnostic],
     ) -> Item | None:
         due = None
@@ -128,7 +128,7 @@ class ItemReader:
             optional=tags.optional,
             place=tags.place,
             due=due,
-            source=as_written(_body(source, group), source.span.file),
+            source=written,
         )
 
     def without_group(self, source: ListItem, file: str) -> Diagnostic:
@@ -201,10 +201,6 @@ def find_group(line: Line, file: str) -> Group | None:
         return None
     span = Span(file, line.number, line.cut + start + 1, line.cut + len(text) + 1)
     return Group(inner, span, line, start)
-
-
-def _place(line: Line) -> tuple[int, int]:
-    return line.number, line.cut
 
 
 def _body(source: ListItem, group: Group | None) -> tuple[Line, ...]:

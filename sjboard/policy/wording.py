@@ -35,6 +35,7 @@ _BOTH = {"後": "后", "於": "于", "夥": "伙", "徵": "征", "麽": "么"}
 _NEW_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)])")
 """A line that begins so is no continuation of the line above."""
 _STOPS = "。!?;\n"
+_BLANKS = re.compile(" +")
 _STOP = re.compile(f"[{_STOPS}]")
 _PAUSES = _STOPS + ",:()|"
 
@@ -133,7 +134,8 @@ class Wording:
 
     def _line(self, line: str) -> Iterator[str]:
         text = _ENTITY.sub(lambda match: unescape(match.group()), line) if "&" in line else line
-        yield re.sub(" +", " ", fold(text))
+        folded = fold(text)
+        yield _BLANKS.sub(" ", folded) if "  " in folded else folded
 
     def _break(self, index: int, last: str) -> str:
         """What stands between a line and the one before it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sjboard.diagnostics import Diagnostic, Span, finding
 
@@ -34,12 +35,13 @@ _BARE_DAY = re.compile(
     r"(\S.{0,18}?)\s*[:：]?[*_]{0,2}[:：]?\s*"
 )
 """A line that may be a day without its “## ”: 周二, **周二**, ### 周二, 二、周二："""
+_DEEP = frozenset(" \t>-*+0123456789")
+"""What a line begins with that has quotes or lists around it."""
 _UNDERLINE = re.compile(r"-+[ ]*")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line or the rest of one: ``cut`` characters of line ``number`` stood in front of ``text``."""
 
     text: str
@@ -94,36 +96,50 @@ def measure(lines: Sequence[str], first_line: int, file: str) -> tuple[Diagnosti
     rule = "syntax.size"
     if len(lines) > MAX_LINES + 1:
         return (finding(rule, Span(file, first_line + MAX_LINES), "lines", limit=MAX_LINES),)
-    size = 0
-    for index, line in enumerate(lines):
-        size += len(line.encode("utf-8", "replace")) + 1
-        if size > MAX_BYTES + 1:
-            return (finding(rule, Span(file, first_line + index), "body", limit=MAX_BYTES // 1024),)
+    too_big = _too_big(lines)
+    if too_big is not None:
+        return (finding(rule, Span(file, first_line + too_big), "body", limit=MAX_BYTES // 1024),)
     found: list[Diagnostic] = []
     lists: list[int] = []
     items = 0
     deep: set[str] = set()
-    for index, line in enumerate(lines):
-        span = Span(file, first_line + index)
+    for number, line in enumerate(lines, first_line):
         if len(line) > MAX_LINE:
+            span = Span(file, number)
             found.append(finding(rule, span, "line", limit=MAX_LINE, length=len(line)))
+            continue
+        if not line:
             continue
         if _ITEM.match(line):
             items += 1
             if items == MAX_ITEMS + 1:
-                found.append(finding(rule, span, "items", limit=MAX_ITEMS))
+                found.append(finding(rule, Span(file, number), "items", limit=MAX_ITEMS))
         quotes, depth = _nesting(line, lists)
         if quotes > MAX_QUOTES and "quotes" not in deep:  # one place is enough to see it
             deep.add("quotes")
-            found.append(finding(rule, span, "quotes", limit=MAX_QUOTES))
+            found.append(finding(rule, Span(file, number), "quotes", limit=MAX_QUOTES))
         if depth > MAX_LISTS and "lists" not in deep:
             deep.add("lists")
-            found.append(finding(rule, span, "lists", limit=MAX_LISTS))
+            found.append(finding(rule, Span(file, number), "lists", limit=MAX_LISTS))
     return tuple(found)
+
+
+def _too_big(lines: Sequence[str]) -> int | None:
+    """The index of the line in which the body becomes too big."""
+    if sum(map(len, lines)) * 4 + len(lines) <= MAX_BYTES:  # no character takes more bytes
+        return None
+    size = 0
+    for index, line in enumerate(lines):
+        size += len(line.encode("utf-8", "replace")) + 1
+        if size > MAX_BYTES + 1:
+            return index
+    return None
 
 
 def _nesting(line: str, lists: list[int]) -> tuple[int, int]:
     """Count quotes and lists around a line; ``lists`` keeps the indents of the lists it is in."""
+    if not lists and line[0] not in _DEEP:
+        return 0, 0
     quotes = markers = place = 0
     indent = len(line) - len(line.lstrip(" \t>"))
     while place < len(line):
@@ -147,6 +163,11 @@ def _nesting(line: str, lists: list[int]) -> tuple[int, int]:
     return quotes, len(lists) + markers - 1
 
 
+def numbered_lines(lines: Sequence[str], first_line: int) -> list[Line]:
+    """Give whole lines with their numbers."""
+    return [Line(text, number) for number, text in enumerate(lines, first_line)]
+
+
 def scan(
     lines: Sequence[str],
     first_line: int,
@@ -158,14 +179,17 @@ def scan(
     The only findings are of headings that Markdown would not see: written with full-width signs,
     or a day (``names_day``) alone on a line. What is below would count on the day before.
     """
-    numbered = [Line(text, first_line + i) for i, text in enumerate(lines)]
-    definitions = tuple(line.text.strip() for line in numbered if _DEFINITION.match(line.text))
+    numbered = numbered_lines(lines, first_line)
+    definitions = tuple(text.strip() for text in lines if "]:" in text and _DEFINITION.match(text))
     sections: list[Section] = []
     found: list[Diagnostic] = []
     heading: Heading | None = None
     start = index = 0
     while index < len(numbered):
         line = numbered[index]
+        if not line.text or (line.text.startswith("- ") and line.text.endswith("}")):
+            index += 1  # an empty line, a piece of homework: most lines are
+            continue
         step = 1
         here = _heading(line, file)
         if here is None and _is_underlined(numbered, index):

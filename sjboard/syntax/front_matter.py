@@ -22,6 +22,9 @@ _HEADING = re.compile(r"#{2}\s*[^#\s]")
 _BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
 _FULL_COLON = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*)：")
 _NO_SPACE = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*):(?=[^\s/])")
+_COLON = re.compile(r":(?:\s|$)")
+_NO_BRACKETS = re.compile(r"'[^']*'|\"[^\"]*\"|\s#.*")
+"""Where a bracket opens nothing."""
 _ODD_BLANKS = re.compile(r"^[\u00a0\u3000 ]+|(?<=[:,\-\[{])[\u00a0\u3000]+")
 _PROBLEMS = (
     ("unexpected end of stream", "quote"),
@@ -215,7 +218,7 @@ class _Slips:
                 self.head[index] = f"{line[: place - 1]}: {line[place:]}"
                 self.shifts[self.first_line + index] = place + 1
                 return
-        if indent == 0 and not re.search(r":(?:\s|$)", line) and line[0] not in "-?|>&*!%@`":
+        if indent == 0 and not _COLON.search(line) and line[0] not in "-?|>&*!%@`":
             span = Span(self.file, self.first_line + index, 1, len(line) + 1)
             yield finding(self.rule, span, "no-colon", written=line.strip()[:40])
 
@@ -233,7 +236,9 @@ def _blanks(line: str) -> str:
 
 def _opened(line: str) -> int:
     """How many more brackets of a flow list or mapping a line opens than it closes."""
-    bare = re.sub(r"'[^']*'|\"[^\"]*\"|\s#.*", "", line)
+    if "[" not in line and "{" not in line and "]" not in line and "}" not in line:
+        return 0
+    bare = _NO_BRACKETS.sub("", line)
     return sum(map(bare.count, "[{")) - sum(map(bare.count, "]}"))
 
 
