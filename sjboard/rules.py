@@ -45,6 +45,8 @@ RULES: dict[str, Severity] = {
     "letter.field": Severity.ERROR,
     "letter.placeholder": Severity.ERROR,
     "route.collision": Severity.ERROR,
+    "ledger.torn": Severity.WARNING,
+    "ledger.damaged": Severity.ERROR,
 }
 """``config.calendar`` is the note that a year's holidays are an estimate. ``kind.disguised`` is an error
 in grades 1 and 2."""

@@ -218,7 +218,7 @@ def _public(
 class _Build:
     """A build under way: what goes in, and the units as they come out."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what goes in
         self,
         sources: Sources,
         config: Config,

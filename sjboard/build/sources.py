@@ -23,6 +23,7 @@ class Sources:
     below templates/. ``catalogues`` are by ``locale.catalogue_path``. ``program`` says which
     program this is, down to its own source. ``names`` is the school's private list of pupils' names,
     None where there is none or it cannot be read: it is looked things up in, and goes nowhere.
+    ``ledger`` is ledger.jsonl, empty before the first publication.
     ``findings`` are the faults of the files themselves:
     too big, unreadable, no plain file.
     """
@@ -35,6 +36,7 @@ class Sources:
     catalogues: Mapping[str, bytes] = field(default_factory=dict)
     program: str = ""
     names: bytes | None = None
+    ledger: bytes = b""
     findings: tuple[Diagnostic, ...] = ()
 
 

@@ -13,6 +13,7 @@ from sjboard.config.values import Config
 from sjboard.content import read_week
 from sjboard.content.apply import apply_entries
 from sjboard.content.fields import read_fields
+from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy import check
@@ -84,13 +85,24 @@ def build_week(
     previous: Week | None,
     following: Week | None,
     newest: bool,
+    record: WeekRecord,
 ) -> WeekResult:
-    """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours."""
+    """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours.
+
+    ``record`` is what the ledger says of the week.
+    """
     reading = read(week, files, config, existing)
     if has_errors(reading.diagnostics):
         return WeekResult({}, (), reading.diagnostics, None)
     views = assemble_week(
-        config, week, reading.by_class, reading.entries, previous, following, reading.diagnostics
+        config,
+        week,
+        reading.by_class,
+        reading.entries,
+        previous,
+        following,
+        reading.diagnostics,
+        record,
     )
     assets = {path for entry in reading.entries for path in entry.assets}
     return WeekResult(

@@ -16,6 +16,7 @@ from sjboard.build.sources import Sources
 from sjboard.config import pack_names, private_names
 from sjboard.config.yaml import MAX_BYTES
 from sjboard.content.layout import MAX_PATH, passed_over
+from sjboard.content.ledger import FILE as LEDGER
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.edges.package import CONFIG, PACKAGE, catalogues, program, shipped
 from sjboard.syntax.text import decode
@@ -31,8 +32,8 @@ _JUNCTION = 0xA0000003
 def snapshot(config: Path) -> Sources:
     """Read the school whose config.yaml this is.
 
-    Raises ``OSError`` where config.yaml itself cannot be read; anything below content/ that cannot
-    is a finding.
+    Raises ``OSError`` where config.yaml or the ledger cannot be read; anything below content/ that
+    cannot is a finding.
     """
     root = config.parent
     settings = _read(config, CONFIG_LIMIT)
@@ -42,6 +43,7 @@ def snapshot(config: Path) -> Sources:
         content=content,
         packs=_packs(root, settings),
         names=_names(root, settings),
+        ledger=_ledger(root),
         templates=_own_templates(root),
         shipped=_tree(shipped("templates")),
         catalogues=catalogues(),
@@ -168,6 +170,12 @@ def _names(root: Path, settings: bytes) -> bytes | None:
         return _read(path, CONFIG_LIMIT) if inside and path.is_file() else None
     except (OSError, ValueError):
         return None
+
+
+def _ledger(root: Path) -> bytes:
+    """Read the ledger; empty before the first publication."""
+    path = root / LEDGER
+    return path.read_bytes() if path.exists() else b""
 
 
 def _own_templates(root: Path) -> dict[str, bytes]:

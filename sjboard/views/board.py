@@ -188,11 +188,20 @@ class WeekRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """That a week was changed after it was published: when, and why."""
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class WeekHead:
     """What every page of a week knows.
 
     ``first`` and ``last`` are the first and last day that the page shows: a weekend only where
-    something is set for it.
+    something is set for it. ``corrections`` are oldest first. ``seal`` is the beginning of the ledger's
+    head before the week's latest publication, "" for a week that the ledger does not know.
     """
 
     term: str
@@ -202,6 +211,8 @@ class WeekHead:
     last: date
     published: date
     estimated: bool
+    corrections: tuple[Correction, ...] = ()
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,4 +406,4 @@ class WeekViews:
     week: WeekBoard
     grades: tuple[GradeBoard, ...]
     classes: tuple[ClassBoard, ...]
-    mixes: Mixes = Mixes((), (), ())
+    mixes: Mixes

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from sjboard.config.values import Config
+from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
 from sjboard.model import ClassId, Entry, Week
 from sjboard.views import routes
@@ -14,7 +15,13 @@ from sjboard.views.approval import approval_view
 from sjboard.views.board import ClassBoard, Finding
 from sjboard.views.days import Day, draw, subject_note
 from sjboard.views.density import board_density, notice_density
-from sjboard.views.head import ordinary_limit, site_head, week_head, week_ref
+from sjboard.views.head import (
+    NEVER_PUBLISHED,
+    ordinary_limit,
+    site_head,
+    week_head,
+    week_ref,
+)
 from sjboard.views.waived import waived_finding
 
 
@@ -31,10 +38,15 @@ class ClassWeek:
     waived: tuple[Diagnostic, ...] = ()
 
 
-def class_board(
-    config: Config, week: Week, own: ClassWeek, previous: Week | None, following: Week | None
+def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
+    config: Config,
+    week: Week,
+    own: ClassWeek,
+    previous: Week | None,
+    following: Week | None,
+    record: WeekRecord = NEVER_PUBLISHED,
 ) -> ClassBoard:
-    """Make a class's board of one week."""
+    """Make a class's board of one week; ``record`` is what the ledger says of the week."""
     shown = tuple(day for day in own.days if day.shown)
     portions = tuple(p for day in shown for p in day.portions)
     limit = ordinary_limit(config, week, own.id.grade)
@@ -49,7 +61,7 @@ def class_board(
     route = partial(routes.class_, class_id=own.id)
     return ClassBoard(
         id=own.id,
-        week=week_head(config, week, (day.block for day in shown)),
+        week=week_head(config, week, (day.block for day in shown), record),
         route=route(week.term, week.number),
         notice_route=routes.class_notice(week.term, week.number, own.id),
         grade_route=routes.grade(week.term, week.number, own.id.grade),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from sjboard.config.values import Config
+from sjboard.content.ledger import WeekRecord
 from sjboard.model import Block, BlockKind, ClassId, Week
 from sjboard.views import routes
 from sjboard.views.bars import share
@@ -28,7 +29,13 @@ from sjboard.views.board import (
     ItemView,
     SubjectGroup,
 )
-from sjboard.views.head import column_head, ordinary_limit, week_head, week_ref
+from sjboard.views.head import (
+    NEVER_PUBLISHED,
+    column_head,
+    ordinary_limit,
+    week_head,
+    week_ref,
+)
 
 
 def grade_table(config: Config, week: Week, grade: int, boards: Sequence[ClassBoard]) -> GradeTable:
@@ -54,13 +61,17 @@ def grade_board(
     *,
     approval: ApprovalView,
     neighbours: tuple[Week | None, Week | None],
+    record: WeekRecord = NEVER_PUBLISHED,
 ) -> GradeBoard:
-    """Make a grade's page and poster of its classes' boards; ``neighbours``: the weeks beside it."""
+    """Make a grade's page and poster of its classes' boards; ``neighbours``: the weeks beside it.
+
+    ``record`` is what the ledger says of the week.
+    """
     columns = shown_blocks(week, boards)
     table = grade_table(config, week, grade, boards)
     route = partial(routes.grade, grade_number=grade)
     return GradeBoard(
-        week=week_head(config, week, columns),
+        week=week_head(config, week, columns, record),
         route=table.route,
         previous=week_ref(neighbours[0], route),
         next=week_ref(neighbours[1], route),

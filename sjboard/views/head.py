@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from sjboard.config.values import Config
+from sjboard.content.ledger import WeekRecord
 from sjboard.model import Block, BlockKind, Week
 from sjboard.policy import load
 from sjboard.policy.scope import allowance
-from sjboard.views.board import ColumnHead, WeekHead, WeekRef
+from sjboard.views.board import ColumnHead, Correction, WeekHead, WeekRef
 from sjboard.views.site import SiteHead
 
 Route: TypeAlias = Callable[[str, int], str]
@@ -28,8 +29,16 @@ def site_head(config: Config) -> SiteHead:
     )
 
 
-def week_head(config: Config, week: Week, blocks: Iterable[Block]) -> WeekHead:
-    """``blocks`` are those that the page shows; all the week's, where it shows none."""
+NEVER_PUBLISHED = WeekRecord()
+
+
+def week_head(
+    config: Config, week: Week, blocks: Iterable[Block], record: WeekRecord = NEVER_PUBLISHED
+) -> WeekHead:
+    """``blocks`` are those that the page shows; all the week's, where it shows none.
+
+    ``record`` is what the ledger says of the week.
+    """
     shown = tuple(blocks) or week.blocks
     return WeekHead(
         term=week.term,
@@ -39,6 +48,8 @@ def week_head(config: Config, week: Week, blocks: Iterable[Block]) -> WeekHead:
         last=shown[-1].last if shown else week.monday,
         published=week.publication,
         estimated=week.estimated,
+        corrections=tuple(Correction(one.on, one.reason) for one in record.amendments),
+        seal=record.seal,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sjboard.config.values import Config
+from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
 from sjboard.model import ClassId, Entry, Week
 from sjboard.views import routes
@@ -13,7 +14,7 @@ from sjboard.views.board import ClassBoard, WeekBoard, WeekViews
 from sjboard.views.classes import ClassWeek, class_board
 from sjboard.views.days import days_of
 from sjboard.views.grades import grade_board, shown_blocks
-from sjboard.views.head import week_head, week_ref
+from sjboard.views.head import NEVER_PUBLISHED, week_head, week_ref
 from sjboard.views.mixes import mixes_of
 from sjboard.views.site import WeekLine, WeekSummary
 from sjboard.views.waived import waived_for
@@ -27,13 +28,14 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     previous: Week | None,
     following: Week | None,
     notes: Iterable[Diagnostic] = (),
+    record: WeekRecord = NEVER_PUBLISHED,
 ) -> WeekViews:
     """Make all that is shown of a week.
 
     ``by_class`` gives each class the entries that apply to it, in the board's order (``apply_entries``);
     ``entries`` are all of the week's, in any order: a grade is approved when each of its entries is.
     ``previous`` and ``following`` are the neighbouring weeks that are published too. ``notes`` are what
-    judging the week left: what was waived is printed.
+    judging the week left: what was waived is printed. ``record`` is what the ledger says of the week.
     """
     classes: dict[int, list[ClassBoard]] = {}
     weeks: list[ClassWeek] = []
@@ -47,7 +49,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
             waived_for(left, class_id, applied),
         )
         weeks.append(own)
-        board = class_board(config, week, own, previous, following)
+        board = class_board(config, week, own, previous, following, record)
         classes.setdefault(class_id.grade, []).append(board)
     written = tuple(entries)
     grades = []
@@ -55,13 +57,19 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
         approval = approval_view((e for e in written if e.grade == grade), week, config)
         grades.append(
             grade_board(
-                config, week, grade, members, approval=approval, neighbours=(previous, following)
+                config,
+                week,
+                grade,
+                members,
+                approval=approval,
+                neighbours=(previous, following),
+                record=record,
             )
         )
     boards = tuple(board for members in classes.values() for board in members)
     return WeekViews(
         week=WeekBoard(
-            week=week_head(config, week, shown_blocks(week, boards)),
+            week=week_head(config, week, shown_blocks(week, boards), record),
             route=routes.week(week.term, week.number),
             notices_route=routes.notices(week.term, week.number),
             previous=week_ref(previous, routes.week),
