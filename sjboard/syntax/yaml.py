@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.syntax.plain_yaml import read_plain
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where in a document: keys and indexes from the top, () for the whole."""
@@ -67,6 +68,17 @@ def compose(
     ``documents``, ``depth``, ``nodes``, ``scalar``, ``tab``, ``key``. Doubled keys are all reported,
     the first fault of any other sort ends the reading. An empty text gives ``data=None``.
     """
+    plain = read_plain(text, file, first_line)
+    if plain is not None:
+        data, values, keys = plain
+        return Document(data, values, keys, Span(file, first_line, 1)), ()
+    return compose_any(text, file, rule, first_line=first_line, bounds=bounds)
+
+
+def compose_any(
+    text: str, file: str, rule: str, *, first_line: int = 1, bounds: Bounds | None = None
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """``compose`` by libyaml, whatever the document's form."""
     reader = _Reader(file, rule, first_line, bounds or Bounds())
     try:
         data = reader.read(text.translate(_ONE_LINE))
