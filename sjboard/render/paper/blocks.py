@@ -24,8 +24,9 @@ letters); or ``{"break": true}``; or ``{"image": file, "alt": …}`` within a li
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
+from types import MappingProxyType
 from typing import Any, TypeAlias
 from unicodedata import east_asian_width
 from urllib.parse import unquote
@@ -54,6 +55,7 @@ _MARKS = {
 _TOP_HEADING = 4
 """``syntax.markdown`` puts the highest heading of a text there."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _ENGLISH = re.compile(
     r"(‘(?=[^‘]*’))?[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*"
@@ -62,12 +64,14 @@ _ENGLISH = re.compile(
 """Words in Latin letters, from the first letter to the last; quotation marks only in pairs."""
 
 
-def blocks(html: str, files: Collection[str] = ()) -> list[Block]:
-    """Turn cleaned HTML into blocks. ``files``: the paths (``content/assets/x.png``) there are pictures of.
+def blocks(html: str, files: Mapping[str, str] = _NONE) -> list[Block]:
+    """Turn cleaned HTML into blocks.
 
-    A picture that is not among them becomes the words that describe it. Every character of the text
-    is kept, in order; blanks run together as in a browser, and a line end between two Chinese
-    characters is none. A reading above a character (``ruby``) stands behind it in brackets.
+    ``files``: a picture's path (``content/assets/x.png``) → its name in the document's files, as
+    ``pictures.named`` gives it. A picture that is not among them becomes the words that describe it.
+    Every character of the text is kept, in order; blanks run together as in a browser, and a line end
+    between two Chinese characters is none. A reading above a character (``ruby``) stands behind it in
+    brackets.
     """
     reader = _Reader(files)
     reader.feed(html)
@@ -114,7 +118,7 @@ def _said(runs: Iterable[Run]) -> str:
 class _Reader(HTMLParser):
     """Collects blocks as the tags come by. Tags are balanced: ``nh3`` wrote them."""
 
-    def __init__(self, files: Collection[str]) -> None:
+    def __init__(self, files: Mapping[str, str]) -> None:
         super().__init__(convert_charrefs=True)
         self.files = files
         self.top: list[Block] = []
@@ -274,13 +278,14 @@ def _address(href: str) -> str:
     return href if re.match(r"(?:https?|mailto|tel):", href, re.IGNORECASE) else ""
 
 
-def _file(src: str, files: Collection[str]) -> str:
-    """The path of an own picture, as ``render.environment.at`` finds its address; "" for none."""
+def _file(src: str, files: Mapping[str, str]) -> str:
+    """The name of an own picture, as ``render.environment.at`` finds its address; "" for none."""
     if not src.startswith(ROOT):
         return ""
     whole = src.removeprefix(ROOT)
     path = whole.partition("#")[0]
-    return next((n for n in (whole, unquote(whole), path, unquote(path)) if n in files), "")
+    found = (n for n in (whole, unquote(whole), path, unquote(path)) if n in files)
+    return next((files[name] for name in found), "")
 
 
 # --- Runs ---------------------------------------------------------------------------------------
