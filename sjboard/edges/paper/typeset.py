@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sjboard.edges.paper.fonts import Fonts
@@ -60,13 +61,14 @@ def typeset(
     main = f'#include "/{document.template}.typ"\n'
     files = {
         **{name: data for name, data in templates.items() if name.endswith(".typ")},
-        **{f"files/{name}": data for name, data in document.files.items()},
+        **{f"files/{name}": data for name, data in document.files.items() if _text(name)},
         "data.json": _json(document.data),
         "fonts.json": _json({role: list(families) for role, families in fonts.faces.items()}),
         "main.typ": main.encode("utf-8"),
     }
     made = datetime.combine(document.dated, time(), tzinfo=UTC)
     compiler: Any = _compiler(fonts.book)  # its annotations know no dictionary of files
+    _lay_out({name: data for name, data in document.files.items() if not _text(name)})
     try:
         done = compiler.compile(input=files, pdf_standards=list(standards), timestamp=made)
     except typst.TypstError as error:
@@ -74,13 +76,34 @@ def typeset(
     return bytes(done)
 
 
+def _text(name: str) -> bool:
+    """Whether the compiler takes a file as it is handed over: it takes UTF-8 only."""
+    return name.endswith(".svg")
+
+
+def _lay_out(pictures: Mapping[str, bytes]) -> None:
+    """Put photographs and the like where the compiler looks for what it was not handed."""
+    for name, data in pictures.items():
+        path = _root() / "files" / name
+        if not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
+
+
+@lru_cache(maxsize=1)
+def _root() -> Path:
+    """Make the compiler's root, a folder of its own: nothing but pictures is ever put into it."""
+    nowhere = Path(tempfile.mkdtemp(prefix="sjboard-"))
+    atexit.register(shutil.rmtree, nowhere, ignore_errors=True)
+    (nowhere / "files").mkdir()
+    return nowhere
+
+
 @lru_cache(maxsize=1)
 def _compiler(book: typst.Fonts) -> typst.Compiler:
-    """Make the one compiler of this process, whose root is an empty folder: nothing lies in it."""
+    """Make the one compiler of this process."""
     import typst  # noqa: PLC0415 - only paper needs it
 
-    nowhere = tempfile.mkdtemp(prefix="sjboard-")
-    atexit.register(shutil.rmtree, nowhere, ignore_errors=True)
+    nowhere = str(_root())
     return typst.Compiler(
         root=nowhere, font_paths=book, package_path=nowhere, package_cache_path=nowhere
     )
