@@ -7,7 +7,7 @@ are public: ``build_site`` does.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sjboard.config.values import Config
 from sjboard.content import read_week
@@ -104,10 +104,11 @@ def build_week(
         reading.diagnostics,
         record,
     )
+    shard_route, shard = renderer.shard(views)
     assets = {path for entry in reading.entries for path in entry.assets}
     return WeekResult(
-        pages=renderer.week(views, newest=newest),
+        pages={**renderer.week(views, newest=newest), shard_route: shard},
         assets=tuple(sorted(assets)),
         diagnostics=reading.diagnostics,
-        summary=summarise(views),
+        summary=replace(summarise(views), search=shard_route),
     )

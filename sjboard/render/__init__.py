@@ -13,6 +13,7 @@ from sjboard.render.data import index_data, week_data
 from sjboard.render.environment import ASSETS, Surroundings, TemplateFault, layered
 from sjboard.render.pages import Sheet, site_sheets, week_sheets
 from sjboard.render.qr import qr_svg
+from sjboard.render.search import week_shard
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.site import Page, SiteHead, SiteViews
@@ -38,6 +39,7 @@ class Renderer:
     ) -> None:
         self._templates = templates
         self._site = site
+        self._words = words
         self._pictures = assets
         self._surroundings = Surroundings(templates, words, site, assets)
 
@@ -48,6 +50,12 @@ class Renderer:
             **self._fill(week_sheets(views, newest=newest)),
             routes.data_week(head.term, head.number): week_data(views, self._pictures),
         }
+
+    def shard(self, views: WeekViews) -> tuple[str, bytes]:
+        """Write a week's homework for the page of search; its route depends on its bytes."""
+        head = views.week.week
+        data = week_shard(views, self._words)
+        return routes.search_shard(head.term, head.number, data), data
 
     def site(self, views: SiteViews) -> dict[str, bytes]:
         """Write the pages that span weeks, data/index.json, and the pictures of the QR codes."""

@@ -45,6 +45,7 @@ def site_sheets(views: SiteViews) -> Iterator[Sheet]:
     yield Sheet(routes.HOME, "board/home.html", (("home", views.home),))
     yield Sheet(routes.RULES, "rules.html", (("rules", views.rules),))
     yield Sheet(routes.NOT_FOUND, "404.html")
+    yield Sheet(routes.SEARCH, "search.html", (("search", views.search),))
     for term in views.terms:
         yield Sheet(term.route, "board/term.html", (("term", term),))
     for letter in views.letters:

@@ -15,6 +15,7 @@ from sjboard.model import ClassId
 HOME = "index.html"
 RULES = "rules/index.html"
 NOT_FOUND = "404.html"
+SEARCH = "search/index.html"
 DATA_INDEX = "data/index.json"
 
 TAKEN = frozenset({"assets", "classes", "data", "letters", "rules", "search"})
@@ -90,6 +91,11 @@ def letter_print(slug: str) -> str:
 
 def data_week(term_id: str, number: int) -> str:
     return f"data/{_week(term_id, number)}.json"
+
+
+def search_shard(term_id: str, number: int, data: bytes) -> str:
+    """A week's homework for the page of search: ``search/<term>/w12-0123456789ab.js``."""
+    return f"search/{_week(term_id, number)}-{digest(data)}.js"
 
 
 def asset(name: str, data: bytes) -> str:

@@ -49,6 +49,8 @@ class WeekSummary:
     line: WeekLine
     board: WeekBoard
     mixes: Mixes = Mixes((), (), ())
+    search: str = ""
+    """The route of the week's homework as the page of search loads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,24 @@ class HomeView:
     """Grades with their classes and the classes' own addresses."""
     terms: tuple[TermView, ...]
     letters: tuple[LetterLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """A term that can be searched. ``shards`` are the routes of its weeks' homework, newest first."""
+
+    id: str
+    name: str
+    route: str
+    shards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page of search: terms newest first, and the classes as on the first page; () before the first week."""
+
+    terms: tuple[SearchTerm, ...]
+    classes: tuple[tuple[int, tuple[tuple[ClassId, str], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +228,4 @@ class SiteViews:
     terms: tuple[TermView, ...]
     letters: tuple[LetterView, ...]
     rules: RulesView
+    search: SearchView = SearchView((), ())

@@ -9,6 +9,7 @@ from sjboard.model import Letter
 from sjboard.views import routes
 from sjboard.views.head import site_head
 from sjboard.views.rules import rules_view
+from sjboard.views.search import search_view
 from sjboard.views.site import (
     HomeView,
     LetterLine,
@@ -44,6 +45,7 @@ def assemble_site(
         terms=terms,
         letters=assemble_letters(config, ordered),
         rules=rules_view(config),
+        search=search_view(home, weeks),
     )
 
 

@@ -34,6 +34,7 @@ TEMPLATES = {
     "letter/print.html": b"{{ page }}{{ letter }}",
     "rules.html": b"{{ page }}{{ rules }}",
     "404.html": b"{{ page }}{{ site }}",
+    "search.html": b"{{ page }}{{ site }}{{ search }}",
     "assets/board.css": b"body{}",
 }
 
