@@ -43,10 +43,22 @@ $(VENV)/.tools: $(VENV)/.installed requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# What the browser tests need: Chromium, Chinese fonts, a reader of printed pages, and the library that
-# Playwright's own runtime is linked against.
+# What the browser tests need: Chromium, Chinese fonts, a reader of printed pages, the library that
+# Playwright's own runtime and Node are linked against; and the checkers of pages, by the exact versions
+# and hashes in tests/browser/npm/, run by the Node and the Java that came with the tools.
+CHECKERS := $(VENV)/checkers
+
 .PHONY: browser
-browser:
+browser: system $(CHECKERS)/.installed
+
+$(CHECKERS)/.installed: $(VENV)/.tools tests/browser/npm/package.json tests/browser/npm/package-lock.json | system
+	@mkdir -p $(CHECKERS)
+	@cp tests/browser/npm/package.json tests/browser/npm/package-lock.json $(CHECKERS)/
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix $(CHECKERS) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: system
+system:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v pdfinfo >/dev/null || missing="$$missing poppler-utils"; \

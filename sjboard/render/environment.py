@@ -33,6 +33,8 @@ ASSETS = "assets/"
 """Below templates/: style sheets and scripts, published under names that carry a digest."""
 
 _ADDRESS = re.compile(ROOT + '([^"]*)')
+_ALIGNED = re.compile(r'<(t[dh]) align="(\w+)"')
+"""A cell of an aligned column in cleaned HTML: a page says it by a class, the attribute is obsolete."""
 
 
 class TemplateFault(Exception):  # noqa: N818 - the house's word for what a user can mend
@@ -222,12 +224,14 @@ def class_numbers(words: Words, classes: Sequence[ClassId]) -> str:
 
 
 def resolve(html: str, root: str, pictures: Mapping[str, str]) -> str:
-    """Make the addresses of cleaned HTML right for a page: ``ROOT`` plus a path → its route.
+    """Make cleaned HTML right for a page: aligned cells, and ``ROOT`` plus a path → its route.
 
     The path is written as in an attribute in double quotes, escaped for HTML and perhaps
     percent-encoded; a fragment behind it stays. A path that is not among ``pictures`` is a fault of ours
     and raises ``KeyError``.
     """
+    if ' align="' in html:
+        html = _ALIGNED.sub(r'<\1 class="to-\2"', html)
     if ROOT not in html:
         return html
 

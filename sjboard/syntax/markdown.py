@@ -153,6 +153,7 @@ def clean(html: str) -> str:
         html,
         tags=set(INLINE_TAGS | _BLOCK_TAGS),
         attributes=_ATTRIBUTES,
+        set_tag_attribute_values={"th": {"scope": "col"}},  # Markdown has headings of columns only
         url_schemes=_SCHEMES,
         link_rel=None,
     )

@@ -1,4 +1,4 @@
-"""One Chromium for all tests of a process, and a site made of the sample views."""
+"""One Chromium for all tests of a process, the demonstration school's site, and one of sample views."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from playwright.sync_api import Browser, sync_playwright
 from sjboard.locale import Words
 from sjboard.render import Renderer, layered
 from tests.browser import samples
+from tests.running import ROOT as HOUSE
+from tests.running import run_in
 
-HOUSE = Path(__file__).resolve().parents[2]
+TODAY = "2026-11-21"
+"""The Saturday after the demonstration's week 12 came out."""
 
 
 def _bytes_below(folder: Path, pattern: str = "*") -> dict[str, bytes]:
@@ -86,6 +89,17 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder ``site`` of the demonstration school, made by the real program."""
+    folder = tmp_path_factory.mktemp("school")
+    shutil.copytree(HOUSE / "content", folder / "content")
+    shutil.copy(HOUSE / "config.yaml", folder)
+    done = run_in(folder, "build", "--today", TODAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

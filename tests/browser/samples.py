@@ -382,9 +382,11 @@ def board(
 
 # --- The states --------------------------------------------------------------------------------------
 
+_COLUMNS = ("物品", "长（厘米）", "宽（厘米）", "面积（平方厘米）")
 _TABLE = (
-    "<p>量一量，把结果填进表里：</p><table><thead><tr><th>物品</th><th>长（厘米）</th><th>宽（厘米）</th>"
-    "<th>面积（平方厘米）</th></tr></thead><tbody><tr><td>数学书封面</td><td></td><td></td><td></td></tr>"
+    "<p>量一量，把结果填进表里：</p><table><thead><tr>"
+    + "".join(f'<th scope="col">{column}</th>' for column in _COLUMNS)
+    + "</tr></thead><tbody><tr><td>数学书封面</td><td></td><td></td><td></td></tr>"
     "<tr><td>铅笔盒盖</td><td></td><td></td><td></td></tr></tbody></table>"
 )
 _PICTURE = f'<p>照样子贴一贴：</p><p><img src="{ROOT}{PICTURE}" alt="落叶拼贴的样子"></p>'

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import shutil
 import subprocess
 import threading
 from collections import Counter, defaultdict
@@ -25,27 +24,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
-from tests.running import ROOT, run_in
-
 pytestmark = pytest.mark.browser
 
-TODAY = "2026-11-21"
 WEEK = "2026-autumn/w12"
 A4 = (210, 297)
 SUB_PATH = "/board/"
 WIDTHS = (320, 390, 1280)
 BOARD = f"{WEEK}/g3/c1/index.html"
-
-
-@pytest.fixture(scope="session")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder ``site`` of the demonstration school, on the Saturday after week 12 came out."""
-    folder = tmp_path_factory.mktemp("school")
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copy(ROOT / "config.yaml", folder)
-    done = run_in(folder, "build", "--today", TODAY)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "site"
 
 
 # ── every page, read as text ──────────────────────────────────────────────────────────────────

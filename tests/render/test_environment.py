@@ -72,6 +72,12 @@ def test_addresses_of_pictures_lead_to_their_routes(written: str) -> None:
     assert resolve(html, "../", PICTURES) == '<img src="../assets/0123.png" alt="叶">'
 
 
+def test_a_page_aligns_cells_by_class() -> None:
+    html = '<th align="center" scope="col">a</th><td align="right">&lt;td align="left"</td>'
+    page = '<th class="to-center" scope="col">a</th><td class="to-right">&lt;td align="left"</td>'
+    assert resolve(html, "", {}) == page
+
+
 def test_a_fragment_behind_an_attachment_stays() -> None:
     html = f'<a href="{ROOT}content/assets/a&amp;b.pdf#page=2">x</a>'
     pictures = {"content/assets/a&b.pdf": "assets/1.pdf"}

@@ -64,7 +64,9 @@ def test_html(source: str, expected: str) -> None:
 
 
 def test_tables_lists_and_quotes() -> None:
-    assert '<td align="right">1</td>' in html("| a |\n|--:|\n| 1 |")
+    aligned = html("| a |\n|--:|\n| 1 |")
+    assert '<th align="right" scope="col">a</th>' in aligned
+    assert '<td align="right">1</td>' in aligned
     assert html("- a\n\n1. b").count("<li>") == 2
     assert "<blockquote>" in html("> q")
 
