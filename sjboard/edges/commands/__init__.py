@@ -11,6 +11,7 @@ import click
 from sjboard.edges.commands.build import build
 from sjboard.edges.commands.check import approve, check
 from sjboard.edges.commands.look import explain, load, schema
+from sjboard.edges.commands.print_ import print_
 from sjboard.edges.commands.start import init, new
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -19,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     approve,
     build,
+    print_,
     load,
     schema,
     explain,

@@ -1,0 +1,201 @@
+"""``print``: notices, letters and forms as files, for the wall, the copier and the pupils' bags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sjboard.edges.commands.shared import (
+    CONTENT,
+    OK,
+    PASS,
+    USAGE,
+    chosen_week,
+    config_of,
+    print_findings,
+    snapshot_of,
+)
+from sjboard.edges.options import TERM, WEEK, common, format_option
+from sjboard.edges.report import Report
+from sjboard.edges.terminal import Settings, progress, say, speaking
+
+if TYPE_CHECKING:
+    from sjboard.build.paper import ForPaper
+    from sjboard.build.sources import Sources
+    from sjboard.config.values import Config
+    from sjboard.edges.paper.folder import Written
+    from sjboard.edges.paper.press import Printed
+    from sjboard.edges.paper.typeset import MissingGlyph
+    from sjboard.model import ClassId, Term, Week
+    from sjboard.render.paper.document import Document
+    from sjboard.render.paper.order import Order
+
+MACHINE = 3
+FOLDER = "print"
+"""Beside config.yaml: where prints go unless told otherwise."""
+
+_WHAT = ("notices",)
+
+
+@click.command("print")
+@TERM
+@WEEK
+@click.option("--class", "classes", multiple=True, metavar="3-1")
+@click.option("--what", type=click.Choice(_WHAT), default=_WHAT[0], show_default=True)
+@format_option("pdf")
+@click.option("--landscape", is_flag=True)
+@click.option("--archive", is_flag=True)
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.argument("more", nargs=-1, metavar="")
+@common
+@PASS
+def print_(  # noqa: PLR0917 - click passes options by name
+    settings: Settings,
+    term: str | None,
+    week: int | None,
+    classes: tuple[str, ...],
+    more: tuple[str, ...],
+    what: str,
+    form: str,
+    output: Path | None,
+    *,
+    landscape: bool,
+    archive: bool,
+) -> int:
+    from sjboard.build.paper import read_for_paper
+    from sjboard.edges.paper.folder import Misplaced, allowed, put
+    from sjboard.edges.paper.fonts import NoChineseFont
+    from sjboard.render.paper.document import file_name
+
+    sources = snapshot_of(settings)
+    config = config_of(sources, settings)
+    if config is None:
+        return USAGE
+    wanted = chosen_week(config, settings, term, week, week_to_print)
+    chosen = _classes(config, (*classes, *more))
+    usual = settings.root / FOLDER / file_name(wanted.term) / wanted.key
+    try:
+        folder = allowed(output or usual, settings.root)
+    except Misplaced as wrong:
+        raise click.UsageError(say("usage.print-folder", folder=wrong.folder)) from None
+
+    read = read_for_paper(sources, config, wanted, letters=what == "letters")
+    if read.views is None:
+        print_findings(sources, Report(read.diagnostics, read.entries), settings)
+        click.echo(say("print.stopped"), err=True)
+        return CONTENT
+    order = _order(read, config, chosen, landscape=landscape)
+    if not read.entries and what == "notices":
+        click.echo(say("print.empty", week=wanted.number), err=True)
+        return CONTENT
+    documents = _documents(what, order)
+    try:
+        printed = _printed(documents, order, sources, settings, form, archive=archive)
+    except NoChineseFont:
+        click.echo(say("print.no-font"), err=True)
+        return MACHINE
+    done = put(folder, printed.files)
+    _tell(documents, done, printed.missing, output or usual, settings)
+    return MACHINE if done.foreign else CONTENT if printed.missing else OK
+
+
+def week_to_print(term: Term, today: date) -> Week:
+    """Give the newest week that is public; before the first, the first."""
+    public = [week for week in term.weeks if week.publication <= today]
+    return public[-1] if public else term.weeks[0]
+
+
+def _classes(config: Config, names: tuple[str, ...]) -> tuple[ClassId, ...]:
+    """Read classes: 3-1, several after one another, or with commas between."""
+    wanted = [
+        name for part in names for name in part.replace("，", ",").replace("、", ",").split(",")
+    ]
+    known = {str(each): each for each in config.all_classes}
+    for name in wanted:
+        if name.strip() not in known:
+            raise click.UsageError(say("usage.class", name=name))
+    asked = {name.strip() for name in wanted}
+    return tuple(each for name, each in known.items() if not asked or name in asked)
+
+
+def _order(
+    read: ForPaper,
+    config: Config,
+    classes: tuple[ClassId, ...],
+    *,
+    landscape: bool,
+) -> Order:
+    from sjboard.render.paper.order import Order
+    from sjboard.views import site_head
+
+    assert read.views is not None  # noqa: S101 - the caller has looked
+    return Order(
+        views=read.views,
+        letters=read.letters,
+        site=site_head(config),
+        words=speaking(),
+        classes=classes,
+        whole=len(classes) == len(config.all_classes),
+        pictures=read.pictures,
+        landscape=landscape,
+    )
+
+
+def _documents(what: str, order: Order) -> tuple[Document, ...]:
+    """Let the one who knows make the documents; another kind of print is another line here."""
+    from sjboard.render.paper.notices import notices
+
+    makers = {"notices": notices}
+    return makers[what](order)
+
+
+def _printed(
+    documents: tuple[Document, ...],
+    order: Order,
+    sources: Sources,
+    settings: Settings,
+    form: str,
+    *,
+    archive: bool,
+) -> Printed:
+    from sjboard.edges.paper import press
+    from sjboard.render import layered
+
+    templates = layered(sources.templates, sources.shipped)
+    bar = progress(say("progress.print"), settings)
+    del form  # there is one so far
+    return press.as_pdf(documents, templates, order.site.language, bar, archive=archive)
+
+
+def _tell(
+    documents: tuple[Document, ...],
+    done: Written,
+    missing: tuple[MissingGlyph, ...],
+    folder: Path,
+    settings: Settings,
+) -> None:
+    """Say what was made, and what was not and why."""
+    for each in missing:
+        click.echo(say("print.missing-glyph", name=each.name, text=each.text), err=True)
+    for name in done.foreign:
+        click.echo(say("print.foreign", path=folder / name), err=True)
+    if settings.quiet:
+        return
+    if settings.verbose:
+        click.echo("".join(f"{folder / name}\n" for name in done.written), nl=False)
+    made = {name.rpartition(".")[0] for name in (*done.written, *done.identical)}
+    counts = Counter(document.template for document in documents if document.name in made)
+    for template, count in counts.items():
+        click.echo(say(f"print.made.{template.rpartition('/')[2]}", count=count))
+    click.echo(
+        say(
+            "print.done",
+            folder=folder,
+            written=len(done.written),
+            identical=len(done.identical),
+        )
+    )

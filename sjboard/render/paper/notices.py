@@ -1,0 +1,90 @@
+"""Notices of a week as documents: one a class, all of them for the copier, and a poster a grade.
+
+Knows which documents there are and what they are called. What they say is made in ``sheets``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sjboard.render.environment import class_name
+from sjboard.render.paper.document import Document, file_name
+from sjboard.render.paper.order import Order
+from sjboard.render.paper.pictures import named
+from sjboard.render.paper.sheets import Data, Writer, headings
+from sjboard.render.qr import qr_svg
+from sjboard.views.board import ClassBoard
+
+NOTICE = "print/notice"
+
+_REGIONS = {"zh-Hans": ("zh", "cn"), "zh-Hant": ("zh", "tw"), "en": ("en", "us")}
+"""The language and region by which Typst breaks lines and draws characters."""
+
+
+def notices(order: Order) -> tuple[Document, ...]:
+    """Make a document for every class that was asked for, and one of all of them together."""
+    names = named(order.pictures)
+    pictures = {names[path]: order.pictures[path] for path in names}
+    writer = Writer(order.words, order.site, names)
+    boards = [board for board in order.views.classes if board.id in order.classes]
+    sheets = [(board, _sheet(writer, board)) for board in boards]
+    documents = [
+        _document(order, _name(order, board), data["title"], [(board, data)], pictures)
+        for board, data in sheets
+    ]
+    if len(sheets) > 1:
+        week = order.views.week.week.number
+        key = "paper.name.all-notices" if order.whole else "paper.name.some-notices"
+        title = order.words("week.title", week=week)
+        name = file_name(order.words(key, week=week))
+        documents.append(_document(order, name, title, sheets, pictures))
+    return tuple(documents)
+
+
+def common(order: Order, title: str) -> Data:
+    """What every document's data begins with."""
+    language, region = _REGIONS[order.site.language]
+    t = order.words
+    return {
+        "title": title,
+        "language": order.site.language,
+        "lang": language,
+        "region": region,
+        "author": order.site.school,
+        "page": t("paper.page", page="{page}", pages="{pages}"),
+    }
+
+
+def used(data: Data, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Choose the pictures that the data names: a name is a digest, and nothing else looks like it."""
+    text = json.dumps(data, ensure_ascii=False)
+    return {name: data for name, data in pictures.items() if name in text}
+
+
+def _name(order: Order, board: ClassBoard) -> str:
+    name = class_name(order.words, board.id)
+    return file_name(order.words("paper.name.notice", name=name, week=board.week.number))
+
+
+def _sheet(writer: Writer, board: ClassBoard) -> Data:
+    return writer.notice(board, f"qr-{board.id}.svg" if board.own_url else "")
+
+
+def _document(
+    order: Order,
+    name: str,
+    title: str,
+    sheets: Sequence[tuple[ClassBoard, Data]],
+    pictures: Mapping[str, bytes],
+) -> Document:
+    said = [data for _, data in sheets]
+    data = {
+        **common(order, title),
+        "landscape": order.landscape,
+        "words": headings(order.words, said),
+        "notices": said,
+    }
+    codes = {data["qr"]: qr_svg(board.own_url) for board, data in sheets if data["qr"]}
+    dated = order.views.week.week.published
+    return Document(name, NOTICE, data, {**used(data, pictures), **codes}, dated)
