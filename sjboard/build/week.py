@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sjboard.config.values import Config
 from sjboard.content import read_week
@@ -17,11 +18,13 @@ from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy import check
-from sjboard.render import Renderer
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode
 from sjboard.views import assemble_week, summarise
 from sjboard.views.site import WeekSummary
+
+if TYPE_CHECKING:
+    from sjboard.render import Renderer
 
 _DRAFT = (b"draft", "草稿".encode())
 
@@ -85,11 +88,13 @@ def build_week(
     previous: Week | None,
     following: Week | None,
     newest: bool,
+    in_newest_term: bool,
     record: WeekRecord,
 ) -> WeekResult:
     """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours.
 
-    ``record`` is what the ledger says of the week.
+    ``record`` is what the ledger says of the week. Calendars and feeds are of the newest term, so only
+    its weeks keep their texts for them.
     """
     reading = read(week, files, config, existing)
     if has_errors(reading.diagnostics):
@@ -105,10 +110,11 @@ def build_week(
         record,
     )
     shard_route, shard = renderer.shard(views)
+    calendar, feed = renderer.taken(views) if in_newest_term else ((), ())
     assets = {path for entry in reading.entries for path in entry.assets}
     return WeekResult(
         pages={**renderer.week(views, newest=newest), shard_route: shard},
         assets=tuple(sorted(assets)),
         diagnostics=reading.diagnostics,
-        summary=replace(summarise(views), search=shard_route),
+        summary=replace(summarise(views), search=shard_route, calendar=calendar, feed=feed),
     )

@@ -10,7 +10,6 @@ import contextlib
 import errno
 import os
 import sys
-import traceback
 from typing import NoReturn
 
 import click
@@ -112,9 +111,9 @@ def _machine(failure: OSError) -> int:
 
 def _refused(failure: Exception, settings: Settings) -> int:
     """Say the rest: a busy folder, a foreign file, a template's fault, or a bug of ours."""
-    from sjboard.edges.lock import Busy  # noqa: PLC0415 - only when something failed
-    from sjboard.edges.sync import SiteRefused  # noqa: PLC0415
-    from sjboard.render import TemplateFault  # noqa: PLC0415
+    from sjboard.edges.lock import Busy
+    from sjboard.edges.sync import SiteRefused
+    from sjboard.render import TemplateFault
 
     if isinstance(failure, Busy):
         _tell("fail.busy")
@@ -133,6 +132,8 @@ def _refused(failure: Exception, settings: Settings) -> int:
         return CONTENT
     _tell("fail.bug", kind=type(failure).__name__)
     if settings.verbose:
+        import traceback
+
         click.echo("".join(traceback.format_exception(failure)), err=True)
     return MACHINE
 

@@ -10,15 +10,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
-
-from wcwidth import wcswidth
 
 from sjboard.diagnostics import Arg, Diagnostic, Severity
 from sjboard.locale import Words
-from sjboard.policy.approval import Stage, State
-from sjboard.render import phrases
+
+if TYPE_CHECKING:
+    from sjboard.policy.approval import State
 
 WINDOW = 100
 """How many columns of a source line are shown, around the place."""
@@ -55,6 +54,8 @@ def sentence(finding: Diagnostic, words: Words) -> tuple[str, str]:
 
 def shown(args: Iterable[tuple[str, Arg]], words: Words) -> dict[str, object]:
     """Write what fills a sentence: dates, lists and phrases as the language has them."""
+    from sjboard.render import phrases
+
     return {name: phrases.shown(value, words) for name, value in args}
 
 
@@ -88,6 +89,8 @@ def summary(report: Report, words: Words) -> str:
 def approval(report: Report, words: Words) -> str:
     """Say how many entries are approved, wait for whom, are drafts, or have changed since."""
     counted = Counter(report.states)
+    from sjboard.policy.approval import Stage
+
     order = list(Stage)
     listed = [
         words(f"summary.stage.{state.stage.value}", role=state.role, entries=number)
@@ -161,6 +164,8 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
 
 
 def _width(text: str) -> int:
+    from wcwidth import wcswidth
+
     return max(0, wcswidth(text))
 
 

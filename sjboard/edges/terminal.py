@@ -17,7 +17,6 @@ from importlib import import_module
 from pathlib import Path
 
 import click
-from wcwidth import wcswidth
 
 from sjboard.edges.package import CONFIG, catalogues
 from sjboard.locale import LANGUAGES, Words
@@ -172,6 +171,8 @@ def progress(label: str, settings: Settings) -> Callable[[int, int], None]:
         filled = width * done // max(total, 1)
         bar = "█" * filled + "░" * (width - filled)
         line = f"{label} {bar} {done}/{total}"
+        from wcwidth import wcswidth
+
         end = "\r" + " " * max(wcswidth(line), len(line)) + "\r" if done >= total else ""
         sys.stderr.write(f"\r{line}{end}")
         sys.stderr.flush()

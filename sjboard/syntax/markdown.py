@@ -10,16 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from html import escape, unescape
-from xml.etree.ElementTree import Element
-
-import nh3
-from markdown import Markdown
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
-from markdown.treeprocessors import Treeprocessor
+from html import unescape
 
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.syntax.body import Line
@@ -42,16 +33,12 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"align"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_TOP_HEADING = 4
-"""A page's own headings end at the third level; those of an entry's text go below."""
-
 _PLAIN = re.compile(
     r"(?![\s#>+=:|~-]|\d+\.\s|\*\s)"  # nothing that opens a block
     r"[^\x00-\x1f\x7f-\xa0`\\_\[\]<>&|]*"
     r"(?<!\s)"
 )
 _MARK = re.compile(r"(?<!\*)(\*{1,2})(?![\s*])([^*]+)(?<!\s)\1(?!\*)")
-_TAG = re.compile(r"<(/?)([a-zA-Z]+)( ?/)?>")
 _BREAKS = re.compile(r"<br>|</(?:p|li|tr|h\d|pre|blockquote)>|<hr>")
 _CELLS = re.compile(r"</t[dh]>\s*")
 _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
@@ -136,19 +123,19 @@ def _rich(
     source = "\n".join(line.text for line in lines)
     if definitions:
         source = "\n\n".join([source, *definitions])
-    converter = _converter()
-    converter.reset()
-    watch = _watch()
-    watch.raw.clear()
-    watch.links = Links(file, files, Places(lines, file))
-    html = clean(converter.convert(source))
-    links = watch.links
-    found = [*links.found, *links.places.unsafe(watch.raw)]
+    from sjboard.syntax.converter import convert  # noqa: PLC0415 - Python-Markdown takes 20 ms to load
+
+    links = Links(file, files, Places(lines, file))
+    converted, raw = convert(source, links)
+    html = clean(converted)
+    found = [*links.found, *links.places.unsafe(raw)]
     return Rendered(html, plain_text(html), tuple(dict.fromkeys(links.assets)), tuple(found))
 
 
 def clean(html: str) -> str:
     """Drop whatever is not on the allow-list. Stands behind the findings, in case one is missed."""
+    import nh3  # noqa: PLC0415 - only where there is Markdown at all
+
     return nh3.clean(
         html,
         tags=set(INLINE_TAGS | _BLOCK_TAGS),
@@ -166,59 +153,3 @@ def plain_text(html: str) -> str:
     text = _BREAKS.sub("\n", text)
     text = _IMAGE.sub(r"\1", text)
     return _LINE_ENDS.sub("\n", unescape(_ANY_TAG.sub("", text))).strip()
-
-
-class _Watch:
-    """What one rendering meets: raw HTML that is not allowed, and its links."""
-
-    def __init__(self) -> None:
-        self.raw: list[str] = []
-        self.links: Links | None = None
-
-
-class _Html(HtmlInlineProcessor):
-    """Lets the few allowed tags through, shows any other as text and remembers it."""
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002 - the base class's second argument
-    ) -> tuple[str, int, int]:
-        raw = m.group(1)
-        tag = _TAG.fullmatch(raw)
-        if tag is None or tag.group(2).lower() not in INLINE_TAGS:
-            _watch().raw.append(self.unescape(self.backslash_unescape(raw)))
-            raw = escape(raw)
-        return self.md.htmlStash.store(raw), m.start(0), m.end(0)
-
-
-class _Tree(Treeprocessor):
-    """Resolves links, and puts headings below the page's own."""
-
-    def run(self, root: Element) -> None:
-        links = _watch().links
-        assert links is not None  # noqa: S101 - set before every conversion
-        for element in root.iter():
-            if element.tag in ("a", "img"):
-                name = "href" if element.tag == "a" else "src"
-                element.set(name, links.resolve(element.get(name, ""), picture=name == "src"))
-            elif re.fullmatch(r"h[1-3]", element.tag):
-                element.tag = f"h{_TOP_HEADING}"
-
-
-@lru_cache(maxsize=1)
-def _watch() -> _Watch:
-    return _Watch()
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Markdown:
-    """Make the one converter: building it costs as much as using it fifty times.
-
-    Blocks of HTML are not read as such: every tag goes through ``_Html``.
-    """
-    markdown = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension()])
-    markdown.preprocessors.deregister("html_block")
-    markdown.inlinePatterns.register(_Html(HTML_RE, markdown), "html", 90)
-    markdown.treeprocessors.register(_Tree(markdown), "links", -10)
-    return markdown
