@@ -149,10 +149,13 @@
     });
   }
 
-  /* Every word stands in the text, or is the subject's or the kind's name. */
+  /* Every word stands in the text, or in the name of the subject or the kind, which are said beside it. */
   function matches(week, item, words) {
     return words.every(function (word) {
-      return item.text.indexOf(word) >= 0 || week.names[item[3]] === word || (item[4] >= 0 && week.sorts[item[4]] === word);
+      return (
+        item.text.indexOf(word) >= 0 ||
+        (word.length > 1 && (week.names[item[3]].indexOf(word) >= 0 || (item[4] >= 0 && week.sorts[item[4]].indexOf(word) >= 0)))
+      );
     });
   }
 
@@ -231,13 +234,16 @@
     var subject = hit.week.subjects[item[3]];
     var line = make("li", "hit");
     var head = make("p", "hit-head");
-    head.appendChild(make("b", "tag s-" + subject[1], subject[0]));
+    var names = words.filter(function (word) {
+      return word.length > 1;
+    });
+    head.appendChild(marked(make("b", "tag s-" + subject[1]), subject[0], names));
     head.appendChild(make("b", "hit-grade", named(String(item[0]))));
     var days = item[2].map(function (index) {
       return hit.week.days[index][1] + " " + hit.week.days[index][2];
     });
     head.appendChild(make("span", "hit-days", days.length ? days.join(says("comma")) : says("whole")));
-    head.appendChild(make("span", "hit-kind", item[4] < 0 ? says("note") : hit.week.kinds[item[4]]));
+    head.appendChild(item[4] < 0 ? make("span", "", says("note")) : marked(make("span"), hit.week.kinds[item[4]], names));
     line.appendChild(head);
     line.appendChild(marked(make("p", "hit-text"), item[5], words));
     line.appendChild(links(hit, place));
