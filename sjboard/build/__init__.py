@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sjboard.build.memory import Remembered
+from sjboard.build.publication import Intent, Plan, plan
 from sjboard.build.sources import Sources, digest, digest_all
 from sjboard.build.week import Reading, build_week, read, without_drafts
 from sjboard.config import FILE, read_config
@@ -25,11 +27,13 @@ from sjboard.model import Letter, Week
 from sjboard.policy.approval import State, roles_of, state_of
 from sjboard.policy.personal import read_names
 from sjboard.policy.privacy import check_letters
-from sjboard.render import Renderer, layered
 from sjboard.rules import RULES
 from sjboard.syntax.text import decode
 from sjboard.views import assemble_site, routes, site_head
 from sjboard.views.site import WeekSummary
+
+if TYPE_CHECKING:
+    from sjboard.render import Renderer
 
 Progress = Callable[[int, int], None]
 """Told how many units are done, and how many there are."""
@@ -46,6 +50,7 @@ class Outcome:
     are errors. ``config`` is None where config.yaml cannot be used. ``entries`` counts the files of
     homework that were looked at, ``remembered`` the units that were not built again. A check gives the
     ``states`` of approval of the entries that could be read, by file, where the school has a chain.
+    ``publication`` is what a build for publishing is about: refused, it has no pages either.
     """
 
     config: Config | None
@@ -56,6 +61,7 @@ class Outcome:
     memory: Mapping[str, Remembered] = field(default_factory=dict)
     remembered: int = 0
     states: Mapping[str, State] = field(default_factory=dict)
+    publication: Plan | None = None
 
 
 def check_site(
@@ -114,6 +120,7 @@ def build_site(
     *,
     future: bool = False,
     drafts: bool = False,
+    intent: Intent | None = None,
     memory: Mapping[str, Remembered] | None = None,
     standing: Mapping[str, str] | None = None,
     progress: Progress = lambda _done, _total: None,
@@ -122,7 +129,7 @@ def build_site(
 
     Weeks that are not public yet are left alone, faults and all, unless ``future`` is set: somebody's
     half-written next week must not stop this Friday. ``standing`` are the pages in site/ by the hash
-    of their bytes.
+    of their bytes. With an ``intent`` the pages are those that stand once its row is in the ledger.
     """
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
@@ -132,23 +139,30 @@ def build_site(
     ledger, broken = read_ledger(sources.ledger)
     build = _Build(sources, config, layout, ledger, memory or {}, standing or {})
     found = [*unread, *sources.findings, *misplaced, *broken]
-    weeks = _public(build, today, future=future, drafts=drafts)
+    public = _public(build, today, future=future, drafts=drafts)
+    keep = config.publication_keep
+    weeks = public if keep is None else public[-keep:]
+    if intent is not None:
+        down = [f"{w.term}/{w.key}" for w, _ in public[: len(public) - len(weeks)]]
+        build.publication = plan(intent, ledger, weeks, down, sources.content)
     found += _concerning(findings, [week for week, _ in weeks])
     summaries: list[WeekSummary] = []
     entries = 0
     for number, (week, files) in enumerate(weeks):
         previous = weeks[number - 1][0] if number else None
         following = weeks[number + 1][0] if number + 1 < len(weeks) else None
-        result = build.week(week, files, previous, following)
-        found += result.diagnostics
+        in_newest_term = week.term == weeks[-1][0].term
+        result = build.week(week, files, previous, following, in_newest_term=in_newest_term)
+        found += build.judged(week, files, result)
         entries += len(files)
         if result.summary is not None:
             summaries.append(result.summary)
         progress(number + 1, len(weeks) + 1)
     found += build.spanning(summaries, stop=has_errors(found))
     progress(len(weeks) + 1, len(weeks) + 1)
-    if has_errors(found):
-        return Outcome(config, in_order(found), entries)
+    refused = build.publication is not None and build.publication.refusal is not None
+    if refused or has_errors(found):
+        return Outcome(config, in_order(found), entries, publication=build.publication)
     return Outcome(
         config,
         in_order(found),
@@ -157,6 +171,7 @@ def build_site(
         kept=build.kept,
         memory=build.units,
         remembered=build.remembered,
+        publication=build.publication,
     )
 
 
@@ -199,7 +214,7 @@ def with_names(config: Config, sources: Sources) -> tuple[Config, tuple[Diagnost
 def _public(
     build: _Build, today: date, *, future: bool, drafts: bool
 ) -> list[tuple[Week, dict[str, bytes]]]:
-    """Choose the weeks that go on the site, oldest first, each with the files that count."""
+    """Choose the weeks that are public, oldest first, each with the files that count."""
     chosen = []
     for (term, number), paths in build.layout.weeks.items():
         week = build.config.week(term, number)
@@ -211,8 +226,7 @@ def _public(
         if files:
             chosen.append((week, files))
     chosen.sort(key=lambda pair: (pair[0].monday, pair[0].term, pair[0].number))
-    keep = build.config.publication_keep
-    return chosen if keep is None else chosen[-keep:]
+    return chosen
 
 
 class _Build:
@@ -231,6 +245,7 @@ class _Build:
         self.config = config
         self.layout = layout
         self.ledger = ledger
+        self.publication: Plan | None = None
         self.memory = memory
         self.standing = standing
         self.routes = {p: routes.picture(p, sources.content[p]) for p in layout.assets}
@@ -255,6 +270,8 @@ class _Build:
     def renderer(self) -> Renderer:
         """Make the renderer when the first page needs it: often none does."""
         if self._renderer is None:
+            from sjboard.render import Renderer, layered  # noqa: PLC0415 - Jinja: often not needed
+
             self._renderer = Renderer(
                 layered(self.sources.templates, self.sources.shipped),
                 Words(self.config.language, self.sources.catalogues),
@@ -269,11 +286,14 @@ class _Build:
         files: Mapping[str, bytes],
         previous: Week | None,
         following: Week | None,
+        *,
+        in_newest_term: bool,
     ) -> Remembered:
         name = f"{week.term}/{week.key}"
         neighbours = [f"{w.term}/{w.key}" if w else "" for w in (previous, following)]
-        record = self.ledger.record(name)
-        key = self._key(name, "\n".join(neighbours), digest_all(files), repr(record))
+        record = (self.publication or self.ledger).record(name)
+        term = "newest" if in_newest_term else ""
+        key = self._key(name, "\n".join(neighbours), digest_all(files), repr(record), term)
         unit = self._recall(name, key)
         if unit is not None:
             return unit
@@ -286,11 +306,24 @@ class _Build:
             previous=previous,
             following=following,
             newest=following is None,
+            in_newest_term=in_newest_term,
             record=record,
         )
         return self._keep(
             name, key, result.pages, result.assets, result.diagnostics, result.summary
         )
+
+    def judged(
+        self, week: Week, files: Mapping[str, bytes], result: Remembered
+    ) -> tuple[Diagnostic, ...]:
+        """Give a week's findings, as strict as a publication of it has to be, and note it down there."""
+        if self.publication is None:
+            return result.diagnostics
+        name = f"{week.term}/{week.key}"
+        found = self.publication.judge(name, result.diagnostics)
+        if result.summary is not None:
+            self.publication.add(name, files, result.assets, found, result.summary)
+        return found
 
     def spanning(self, summaries: list[WeekSummary], *, stop: bool) -> tuple[Diagnostic, ...]:
         """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""

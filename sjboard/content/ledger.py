@@ -224,6 +224,9 @@ def _publication(row: dict[str, Any], found: str) -> Publication:
         raise TypeError
     if not all(d is None or isinstance(d, str) for d in row["pages"].values()):
         raise TypeError
+    for week in row["weeks"].values():
+        if not (isinstance(week["entries"], dict) and isinstance(week["assets"], dict)):
+            raise TypeError
     return Publication(
         number=row["number"],
         action=row["action"],
