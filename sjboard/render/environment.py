@@ -23,7 +23,7 @@ from sjboard.locale import Words
 from sjboard.model import ROOT, ClassId
 from sjboard.render import phrases
 from sjboard.render.sentences import ban_detail, ban_sentence, grade_names, limit_sentence
-from sjboard.views import board, routes, site
+from sjboard.views import board, chart, routes, site
 from sjboard.views.site import Page, SiteHead
 
 SHIPPED = "!"
@@ -75,7 +75,7 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
 _PLAIN = frozenset(
     value
-    for module in (model, board, site)
+    for module in (model, board, chart, site)
     for value in vars(module).values()
     if isinstance(value, type) and value.__module__ == module.__name__
 )

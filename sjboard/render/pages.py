@@ -48,6 +48,9 @@ def site_sheets(views: SiteViews) -> Iterator[Sheet]:
     yield Sheet(routes.SEARCH, "search.html", (("search", views.search),))
     for term in views.terms:
         yield Sheet(term.route, "board/term.html", (("term", term),))
+    for load in views.loads:
+        template = "board/term_grade.html" if load.class_ is None else "board/term_class.html"
+        yield Sheet(load.route, template, (("load", load),))
     for letter in views.letters:
         yield Sheet(letter.route, "letter/page.html", (("letter", letter),))
         yield Sheet(letter.print_route, "letter/print.html", (("letter", letter),))

@@ -401,9 +401,13 @@ class Mixes:
 
 @dataclass(frozen=True, slots=True)
 class WeekViews:
-    """All that is shown of one week: its overview, its grades, and every class in order."""
+    """All that is shown of one week: its overview, its grades, and every class in order.
+
+    ``blocks`` are the first and last day of all its days, weekends and holidays, shown or not.
+    """
 
     week: WeekBoard
     grades: tuple[GradeBoard, ...]
     classes: tuple[ClassBoard, ...]
     mixes: Mixes
+    blocks: tuple[tuple[date, date], ...] = ()

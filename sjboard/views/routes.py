@@ -17,6 +17,9 @@ RULES = "rules/index.html"
 NOT_FOUND = "404.html"
 SEARCH = "search/index.html"
 DATA_INDEX = "data/index.json"
+DATA_SCHEMA = "data/schema.json"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
 
 TAKEN = frozenset({"assets", "classes", "data", "letters", "rules", "search"})
 """First folders of the site that are ours: a term may not have such an id."""
@@ -60,6 +63,16 @@ def notices(term_id: str, number: int) -> str:
     return f"{_week(term_id, number)}/notices.html"
 
 
+def term_grade(term_id: str, grade_number: int) -> str:
+    """A grade's term: its minutes week by week."""
+    return f"{folder(term_id)}/g{grade_number}/index.html"
+
+
+def term_class(term_id: str, class_id: ClassId) -> str:
+    """A class's term: its minutes week by week."""
+    return f"{folder(term_id)}/g{class_id.grade}/c{class_id.number}/index.html"
+
+
 def grade(term_id: str, number: int, grade_number: int) -> str:
     return f"{_week(term_id, number)}/g{grade_number}/index.html"
 
@@ -79,6 +92,15 @@ def class_notice(term_id: str, number: int, class_id: ClassId) -> str:
 def own(class_id: ClassId) -> str:
     """A class's own address, which always shows its newest week: the QR code's."""
     return f"classes/{_own(class_id)}/index.html"
+
+
+def class_calendar(class_id: ClassId) -> str:
+    """A class's homework of the newest term, for a calendar."""
+    return f"classes/{_own(class_id)}/homework.ics"
+
+
+def class_feed(class_id: ClassId) -> str:
+    return f"classes/{_own(class_id)}/feed.xml"
 
 
 def letter(slug: str) -> str:

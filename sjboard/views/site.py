@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sjboard.model import ClassId, Markup
-from sjboard.views.board import Mixes, WeekBoard
+from sjboard.views.board import Mixes, WeekBoard, WeekHead
+from sjboard.views.chart import TermLoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +44,40 @@ class WeekLine:
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
-    """What the pages that span weeks need of a week: small, and made of views only."""
+    """What the pages that span weeks need of a week: small, and made of views only.
+
+    ``calendar`` and ``feed`` are each class's week as text, ready to stand in its calendar and its feed;
+    empty where the week is not of the newest term.
+    """
 
     term: str
     line: WeekLine
     board: WeekBoard
-    mixes: Mixes = Mixes((), (), ())
+    mixes: Mixes
     search: str = ""
     """The route of the week's homework as the page of search loads it."""
+    calendar: tuple[tuple[ClassId, str], ...] = ()
+    feed: tuple[tuple[ClassId, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermGrade:
+    """Where a grade's term is shown, and each of its classes'."""
+
+    grade: int
+    route: str
+    classes: tuple[tuple[ClassId, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A term's page: its public weeks, newest first."""
+    """A term's page: its public weeks, newest first, and the pages of its grades' and classes' terms."""
 
     id: str
     name: str
     route: str
     weeks: tuple[WeekLine, ...]
+    loads: tuple[TermGrade, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +238,42 @@ class RulesView:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenWeek:
+    """A class's week: the page that shows it, its ``events`` and its ``content`` as ready texts."""
+
+    week: WeekHead
+    route: str
+    events: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTaken:
+    """What a class takes along: the newest term's public weeks, oldest first.
+
+    ``route`` is the class's own page; ``calendar_route`` and ``feed_route`` lie beside it.
+    """
+
+    id: ClassId
+    route: str
+    calendar_route: str
+    feed_route: str
+    weeks: tuple[TakenWeek, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteViews:
-    """All that is shown beyond a single week. ``terms`` are those with a public week, newest first."""
+    """All that is shown beyond a single week. ``terms`` are those with a public week, newest first.
+
+    ``loads`` are the terms of every grade and class. ``weeks`` are all that are public, newest first;
+    ``taken`` is what each class takes along of the newest term.
+    """
 
     home: HomeView
     terms: tuple[TermView, ...]
     letters: tuple[LetterView, ...]
     rules: RulesView
+    loads: tuple[TermLoad, ...]
     search: SearchView = SearchView((), ())
+    weeks: tuple[WeekBoard, ...] = ()
+    taken: tuple[ClassTaken, ...] = ()

@@ -16,10 +16,13 @@ from sjboard.views.site import (
     LetterView,
     ReceiptView,
     SiteViews,
+    TermGrade,
     TermView,
     WeekSummary,
 )
-from sjboard.views.weeks import newest
+from sjboard.views.taken import taken_along
+from sjboard.views.terms import term_loads
+from sjboard.views.weeks import by_days, newest
 
 
 def assemble_site(
@@ -46,6 +49,15 @@ def assemble_site(
         letters=assemble_letters(config, ordered),
         rules=rules_view(config),
         search=search_view(home, weeks),
+        loads=tuple(
+            load
+            for term in terms
+            for load in term_loads(
+                config, config.terms[term.id], (s for s in weeks if s.term == term.id)
+            )
+        ),
+        weeks=tuple(summary.board for summary in sorted(weeks, key=by_days, reverse=True)),
+        taken=taken_along(config, weeks),
     )
 
 
@@ -67,7 +79,15 @@ def _terms(config: Config, weeks: Sequence[WeekSummary]) -> tuple[TermView, ...]
         lines = [summary.line for summary in weeks if summary.term == term.id]
         lines.sort(key=lambda line: line.number, reverse=True)
         if lines:
-            terms.append(TermView(term.id, term.name, routes.term(term.id), tuple(lines)))
+            grades = tuple(
+                TermGrade(
+                    grade,
+                    routes.term_grade(term.id, grade),
+                    tuple((c, routes.term_class(term.id, c)) for c in config.classes(grade)),
+                )
+                for grade in config.grades
+            )
+            terms.append(TermView(term.id, term.name, routes.term(term.id), tuple(lines), grades))
     return tuple(terms)
 
 

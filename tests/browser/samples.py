@@ -27,6 +27,7 @@ from sjboard.views.board import (
     GradeItem,
     GradeTable,
     ItemView,
+    Mixes,
     SignatureView,
     SubjectGroup,
     SubjectNote,
@@ -48,10 +49,12 @@ from sjboard.views.site import (
     RulesView,
     SiteHead,
     SiteViews,
+    TermGrade,
     TermView,
     WaiverView,
     WeekLine,
 )
+from tests.browser import sample_terms
 
 TERM = "2026-autumn"
 MONDAY = date(2026, 11, 16)
@@ -607,6 +610,7 @@ def week_views() -> WeekViews:
         ),
         tuple(_grade_board(boards) for boards in grades),
         tuple(b for boards in grades for b in boards),
+        Mixes((), (), ()),
     )
 
 
@@ -768,13 +772,19 @@ RULES = RulesView(
 )
 
 
+_CLASSES = tuple(
+    (grade, tuple(ClassId(grade, number) for number in range(1, 4))) for grade in range(1, 7)
+)
+
+
 def site_views(*, started: bool = True) -> SiteViews:
     """The pages that span weeks; not ``started``: before the term's first Friday."""
     lines = tuple(
         LetterLine(one.title, one.date, one.route, one.grades, one.classes) for one in _LETTERS
     )
     if not started:
-        return SiteViews(HomeView(None, (), (), lines), (), _LETTERS, replace(RULES, packs=()))
+        home = HomeView(None, (), (), lines)
+        return SiteViews(home, (), _LETTERS, replace(RULES, packs=()), ())
     term = TermView(
         TERM,
         "2026—2027学年第一学期",
@@ -791,9 +801,22 @@ def site_views(*, started: bool = True) -> SiteViews:
             )
             for n in (12, 11, 10)
         ),
+        tuple(
+            TermGrade(
+                grade,
+                routes.term_grade(TERM, grade),
+                tuple((c, routes.term_class(TERM, c)) for c in own),
+            )
+            for grade, own in _CLASSES
+        ),
     )
-    classes = tuple(
-        (grade, tuple((ClassId(grade, n), routes.own(ClassId(grade, n))) for n in range(1, 4)))
-        for grade in range(1, 7)
+    classes = tuple((grade, tuple((c, routes.own(c)) for c in own)) for grade, own in _CLASSES)
+    newest = week_views().week
+    return SiteViews(
+        HomeView(newest, classes, (term,), lines),
+        (term,),
+        _LETTERS,
+        RULES,
+        sample_terms.loads(newest, TERM, term.name),
+        weeks=(newest,),
     )
-    return SiteViews(HomeView(week_views().week, classes, (term,), lines), (term,), _LETTERS, RULES)
