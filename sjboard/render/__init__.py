@@ -7,18 +7,28 @@ templates and words give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from sjboard.locale import Words
+from sjboard.model import ClassId
+from sjboard.render.calendar import WeekEvents, calendar
 from sjboard.render.data import index_data, week_data
 from sjboard.render.environment import ASSETS, Surroundings, TemplateFault, layered
+from sjboard.render.feeds import class_feed, school_feed, week_content
 from sjboard.render.pages import Sheet, site_sheets, week_sheets
+from sjboard.render.plain import plain_days
 from sjboard.render.qr import qr_svg
+from sjboard.render.schema import schema_data
 from sjboard.render.search import week_shard
+from sjboard.render.sitemap import sitemap
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.site import Page, SiteHead, SiteViews
 
 __all__ = ["Renderer", "TemplateFault", "layered"]
+
+ClassTexts: TypeAlias = tuple[tuple[ClassId, str], ...]
+"""A ready text for each class."""
 
 
 class Renderer:
@@ -57,11 +67,23 @@ class Renderer:
         data = week_shard(views, self._words)
         return routes.search_shard(head.term, head.number, data), data
 
+    def taken(self, views: WeekViews) -> tuple[ClassTexts, ClassTexts]:
+        """Write every class's week as it will stand in its calendar, and in its feed."""
+        writer = WeekEvents(views.week.week, views.blocks, self._words, self._site)
+        events, contents = [], []
+        for board in views.classes:
+            days = plain_days(self._words, board)
+            events.append((board.id, writer.of(board, days)))
+            contents.append((board.id, week_content(days, self._words)))
+        return tuple(events), tuple(contents)
+
     def site(self, views: SiteViews) -> dict[str, bytes]:
-        """Write the pages that span weeks, data/index.json, and the pictures of the QR codes."""
+        """Write what spans weeks: pages, calendars and feeds, data, the pictures of the QR codes."""
         return {
             **self._fill(site_sheets(views)),
             routes.DATA_INDEX: index_data(views.terms),
+            routes.DATA_SCHEMA: schema_data(),
+            **self._takeaways(views),
             **self._codes(views),
         }
 
@@ -71,6 +93,19 @@ class Renderer:
             route: self._templates[ASSETS + name]
             for name, route in self._surroundings.assets.items()
         }
+
+    def _takeaways(self, views: SiteViews) -> dict[str, bytes]:
+        """What readers and calendars of others come for."""
+        made: dict[str, bytes] = {}
+        for taken in views.taken:
+            made[taken.calendar_route] = calendar(taken, self._words, self._site)
+            made[taken.feed_route] = class_feed(taken, self._words, self._site)
+        feed = school_feed(views.weeks, views.home.letters, self._words, self._site)
+        if feed is not None:
+            made[routes.FEED] = feed
+        if self._site.url:
+            made[routes.SITEMAP] = sitemap(views, self._site)
+        return made
 
     def _fill(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
         pages: dict[str, bytes] = {}

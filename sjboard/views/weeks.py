@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
@@ -79,6 +80,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
         grades=tuple(grades),
         classes=boards,
         mixes=mixes_of(weeks, config),
+        blocks=tuple((block.first, block.last) for block in week.blocks),
     )
 
 
@@ -105,4 +107,9 @@ def summarise(views: WeekViews) -> WeekSummary:
 
 def newest(summaries: Iterable[WeekSummary]) -> WeekSummary | None:
     """The latest of the weeks by their days; of several terms' at once, the last by its id."""
-    return max(summaries, key=lambda s: (s.line.first, s.term), default=None)
+    return max(summaries, key=by_days, default=None)
+
+
+def by_days(summary: WeekSummary) -> tuple[date, str]:
+    """The order of weeks: by their days; of several terms' at once, by the term's id."""
+    return summary.line.first, summary.term

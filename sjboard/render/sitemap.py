@@ -1,0 +1,67 @@
+"""The site's pages for a search engine of the school's network (sitemaps.org).
+
+Only pages that people look for: no paper, no data, no “not found”. Written where the school has said
+where its site is, since a sitemap knows whole addresses only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from sjboard.render.addresses import absolute
+from sjboard.render.plain import changed
+from sjboard.views import routes
+from sjboard.views.site import SiteHead, SiteViews
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+MOST = 50_000
+"""How many addresses a sitemap may hold; the oldest weeks are left out beyond."""
+
+
+def sitemap(views: SiteViews, site: SiteHead) -> bytes:
+    """Write ``sitemap.xml``: what spans weeks first, then the weeks, newest first."""
+    root = Element("urlset", {"xmlns": NAMESPACE})
+    for number, (route, day) in enumerate(_pages(views)):
+        if number == MOST:
+            break
+        url = SubElement(root, "url")
+        SubElement(url, "loc").text = absolute(site, route)
+        if day is not None:
+            SubElement(url, "lastmod").text = day.isoformat()
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _pages(views: SiteViews) -> Iterator[tuple[str, date | None]]:
+    """Every page to be found, and the day on which it last changed, where that is known."""
+    newest = changed(views.weeks[0].week) if views.weeks else None
+    yield (
+        routes.HOME,
+        max(
+            [*([newest] if newest else []), *(letter.date for letter in views.letters)],
+            default=None,
+        ),
+    )
+    yield routes.RULES, None
+    for _, classes in views.home.classes:
+        for _, route in classes:
+            yield route, newest
+    for letter in views.letters:
+        yield letter.route, letter.date
+    for term in views.terms:
+        weeks = [board.week for board in views.weeks if board.week.term == term.id]
+        day = max(changed(week) for week in weeks)
+        yield term.route, day
+        for grade in term.loads:
+            yield grade.route, day
+            for _, route in grade.classes:
+                yield route, day
+    for board in views.weeks:
+        day = changed(board.week)
+        yield board.route, day
+        for table in board.grades:
+            yield table.route, day
+            for row in table.rows:
+                yield row.route, day
