@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sjboard.views.board import BAR_UNITS, Bar
+from sjboard.views.board import BAR_UNITS, Bar, RangeBar
 
 USUAL_CAP = 60
 """Minutes that a day without a cap is drawn against, where its board has none at all."""
@@ -70,6 +70,13 @@ def bar(total: Sum, limit: int | None, scale: Scale) -> Bar:
         column_cap=tick,
         over=total.over,
     )
+
+
+def range_bar(low: int, high: int, limit: int | None, scale: Scale) -> RangeBar:
+    """Draw what a grade's classes have on one day, from the least to the most."""
+    full = max(scale.full(limit), Fraction(high))
+    solid = _units(low, full)
+    return RangeBar(solid, _units(high, full) - solid, _units(limit, full) if limit else None)
 
 
 def share(minutes: int, limit: int | None) -> int:

@@ -219,6 +219,9 @@ class WeekHead:
 class ClassBoard:
     """A class's week.
 
+    ``state``: ``homework`` · ``none`` (all that was handed in says 无作业: nothing stands on any day) ·
+    ``silent`` (nobody has handed in anything). ``term_route`` is the page of the class's term.
+
     ``limit`` is the cap on written work of an ordinary school day in minutes, None where there is none,
     0 where ``written_allowed`` is False: no written work may be set at all (grades 1–2). ``days`` are
     the school days, and those weekends and holidays for which something is said.
@@ -232,9 +235,11 @@ class ClassBoard:
 
     id: ClassId
     week: WeekHead
+    state: str
     route: str
     notice_route: str
     grade_route: str
+    term_route: str
     own_route: str
     own_url: str
     qr: str
@@ -278,6 +283,8 @@ class Cell:
     optional: bool
     fill: int
     """How much of the cap is used, in ``BAR_UNITS``, at most all of it; 0 without a cap."""
+    waived: bool = False
+    """Whether a rule was waived for it; what is above the cap then stands by permission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,26 +347,59 @@ class GradeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeBar:
+    """A grade's bar, in ``BAR_UNITS``: solid up to the class with least, ``range`` from there to the most.
+
+    ``tick`` is the cap's place, None without one and where it is 0, at the same place on every day.
+    """
+
+    solid: int
+    range: int
+    tick: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class GradeDay:
+    """A day of a grade. Where some class has after-school work, ``after_school`` is set and the two totals
+
+    (``DayView.total_stay``, ``total_leave``) are given, least to most. ``waived`` are the classes' waivers.
+    """
+
     column: ColumnHead
     cell: Cell
+    bar: RangeBar
     groups: tuple[GradeGroup, ...]
     notes: tuple[SubjectNote, ...]
+    after_school: bool = False
+    stay_low: int = 0
+    stay_high: int = 0
+    leave_low: int = 0
+    leave_high: int = 0
+    waived: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GradeBoard:
-    """A grade's week: the table of its classes, and what is common or differs, by day."""
+    """A grade's week: the table of its classes, and what is common or differs, by day.
+
+    ``state`` as in ``ClassBoard``, of all its classes together; ``silent`` are those for which nobody has
+    handed in anything. ``waived`` is what was waived for a class's whole week.
+    """
 
     week: WeekHead
+    state: str
     route: str
+    term_route: str
     previous: WeekRef | None
     next: WeekRef | None
     table: GradeTable
     days: tuple[GradeDay, ...]
     approval: ApprovalView
+    silent: tuple[ClassId, ...]
     any_optional: bool
     any_tiers: bool
+    any_after_school: bool
+    waived: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

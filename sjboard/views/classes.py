@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,7 +13,7 @@ from sjboard.diagnostics import Diagnostic
 from sjboard.model import ClassId, Entry, Week
 from sjboard.views import routes
 from sjboard.views.approval import approval_view
-from sjboard.views.board import ClassBoard, Finding
+from sjboard.views.board import ClassBoard, DayView, Finding
 from sjboard.views.days import Day, draw, subject_note
 from sjboard.views.density import board_density, notice_density
 from sjboard.views.head import (
@@ -56,15 +57,19 @@ def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
     notes = tuple(
         subject_note(config.subjects[e.subject], e.note) for e in own.entries if e.note is not None
     )
+    head = week_head(config, week, (day.block for day in shown), record)
+    pending = approval.state == "pending"
     url = site_head(config).url
     own_route = routes.own(own.id)
     route = partial(routes.class_, class_id=own.id)
     return ClassBoard(
         id=own.id,
-        week=week_head(config, week, (day.block for day in shown), record),
+        week=head,
+        state=_state(own, days),
         route=route(week.term, week.number),
         notice_route=routes.class_notice(week.term, week.number, own.id),
         grade_route=routes.grade(week.term, week.number, own.id.grade),
+        term_route=routes.term_class(week.term, own.id),
         own_route=own_route,
         own_url=url and url + own_route,
         qr=url and routes.class_qr(own.id, url + own_route),
@@ -83,10 +88,18 @@ def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
         any_optional=any(p.item.optional for p in portions),
         any_tiers=tiers,
         any_after_school=any(p.item.place.value == "after-school" for p in portions),
-        density=board_density(days, notes, pending=approval.state == "pending"),
-        notice_density=notice_density(days, notes, pending=approval.state == "pending"),
+        density=board_density(days, notes, pending=pending, corrections=head.corrections),
+        notice_density=notice_density(days, notes, pending=pending, corrections=head.corrections),
         waived=_elsewhere(own, {day.first for day in days}),
     )
+
+
+def _state(own: ClassWeek, days: Iterable[DayView]) -> str:
+    """``homework``, ``none`` or ``silent``, as ``ClassBoard`` has them."""
+    if not own.entries:
+        return "silent"
+    said = any(day.groups or day.notes or day.findings for day in days)
+    return "homework" if said else "none"
 
 
 def _elsewhere(own: ClassWeek, shown: set[date]) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
-from sjboard.views.board import DayView, ItemView, SubjectGroup, SubjectNote
+from sjboard.views.board import Correction, DayView, ItemView, SubjectGroup, SubjectNote
 
 STEPS = 5
 """0 is the largest print, ``STEPS - 1`` the smallest."""
@@ -68,17 +68,33 @@ class _Body:
 
 
 def board_density(
-    days: Sequence[DayView], notes: Sequence[SubjectNote], *, pending: bool = False
+    days: Sequence[DayView],
+    notes: Sequence[SubjectNote],
+    *,
+    pending: bool = False,
+    corrections: Sequence[Correction] = (),
 ) -> int:
     """The step at which a class's board stays on one page."""
-    return _first(lambda step: _board(step, days, notes, pending=pending) <= _SHEET[1])
+    told = _told(corrections, _SHEET[0])
+    return _first(lambda step: told + _board(step, days, notes, pending=pending) <= _SHEET[1])
 
 
 def notice_density(
-    days: Sequence[DayView], notes: Sequence[SubjectNote], *, pending: bool = False
+    days: Sequence[DayView],
+    notes: Sequence[SubjectNote],
+    *,
+    pending: bool = False,
+    corrections: Sequence[Correction] = (),
 ) -> int:
     """The step at which a class's notice stays on one sheet."""
-    return _first(lambda step: _notice(step, days, notes, pending=pending) <= _PAPER[1])
+    told = _told(corrections, _PAPER[0])
+    return _first(lambda step: told + _notice(step, days, notes, pending=pending) <= _PAPER[1])
+
+
+def _told(corrections: Sequence[Correction], width: float) -> float:
+    """How high what was corrected after publication stands."""
+    lines = (ceil((_length(one.reason) + 12) * 3.1 / (width * 0.95)) for one in corrections)
+    return sum(lines) * 4.3 + 8 if corrections else 0
 
 
 def _first(fits: Callable[[int], bool]) -> int:
@@ -138,7 +154,7 @@ def _notice(
     step = _NOTICE[number]
     said = sum(ceil((_length(note.body.text) + 3) * 3.2 / _PAPER[0]) * 4.3 for note in notes)
     rows = sum(max(_row(day, step), _row_head(day)) for day in days)
-    return rows + said + step.rest + (4 if pending else 0)
+    return rows + said + step.rest + (16 if pending else 0)
 
 
 def _row(day: DayView, step: Step) -> float:

@@ -67,10 +67,19 @@ def _filed_days(
         if own or block.first in actual:
             yield FiledDay(
                 day=column_head(block),
-                loads=tuple(load.tier_loads(own, config).items()),
-                written=load.peak(load.written(own, config), config)[0],
+                loads=_loads(own, config),
                 actual=actual.get(block.first),
             )
+
+
+def _loads(portions: tuple[Portion, ...], config: Config) -> tuple[tuple[str, int, int], ...]:
+    """Give each tier's minutes; of all kinds, and of written work alone."""
+    all_kinds = load.tier_loads(portions, config)
+    written = load.tier_loads(load.written(portions, config), config)
+    common = all_kinds.pop("")
+    if not all_kinds:
+        return (("", common, written[""]),) if common else ()
+    return tuple((tier, m, written.get(tier, written[""])) for tier, m in all_kinds.items())
 
 
 def _signed(entry: Entry, week: Week, config: Config) -> tuple[Signed, ...]:

@@ -37,14 +37,15 @@ class FiledItem:
 
 @dataclass(frozen=True, slots=True)
 class FiledDay:
-    """What an entry comes to on a block: required minutes by tier's name, "" for every pupil.
+    """What an entry comes to on a block.
 
-    ``actual`` is how long it really took, the class's median; None where nobody has said.
+    ``loads``: a tier's name, its required minutes, and those of them that are written, one a tier in
+    use; one with "" where every pupil does the same; none where nothing is required. ``actual`` is how
+    long it really took, the class's median; None where nobody has said.
     """
 
     day: ColumnHead
-    loads: tuple[tuple[str, int], ...]
-    written: int
+    loads: tuple[tuple[str, int, int], ...]
     actual: int | None
 
 
@@ -99,11 +100,13 @@ class PlanCell:
 class Plan:
     """班级作业总量统筹表: a class's week, subjects against blocks.
 
-    ``days`` are the head teacher's table's; ``rows`` give a cell a day, None where nothing is set.
+    ``days`` are the head teacher's table's; ``rows`` give a cell a day, None where nothing is set;
+    ``other`` is what the rest of required work comes to on each.
     """
 
     id: ClassId
     days: tuple[TableDay, ...]
+    other: tuple[int, ...]
     rows: tuple[tuple[str, tuple[PlanCell | None, ...]], ...]
 
 

@@ -14,7 +14,7 @@ from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
 from sjboard.model import Block, BlockKind, ClassId, Week
 from sjboard.views import routes
-from sjboard.views.bars import share
+from sjboard.views.bars import Scale, Sum, range_bar, scale_of, share
 from sjboard.views.board import (
     ApprovalView,
     Cell,
@@ -36,6 +36,7 @@ from sjboard.views.head import (
     week_head,
     week_ref,
 )
+from sjboard.views.waived import together
 
 
 def grade_table(config: Config, week: Week, grade: int, boards: Sequence[ClassBoard]) -> GradeTable:
@@ -70,16 +71,25 @@ def grade_board(
     columns = shown_blocks(week, boards)
     table = grade_table(config, week, grade, boards)
     route = partial(routes.grade, grade_number=grade)
+    cells = [(block, _cell(block, list(_on(block, boards).values()))) for block in columns]
+    sums = [(cell.limit, [Sum("", cell.high, 0, cell.over)]) for _, cell in cells]
+    scale = scale_of(sums, table.limit)
+    states = [board.state for board in boards]
     return GradeBoard(
         week=week_head(config, week, columns, record),
+        state=next((s for s in ("homework", "none", "silent") if s in states), "silent"),
         route=table.route,
+        term_route=routes.term_grade(week.term, grade),
         previous=week_ref(neighbours[0], route),
         next=week_ref(neighbours[1], route),
         table=table,
-        days=tuple(_day(block, boards) for block in columns),
+        days=tuple(_day(block, boards, cell, scale) for block, cell in cells),
         approval=approval,
+        silent=tuple(board.id for board in boards if board.state == "silent"),
         any_optional=any(board.any_optional for board in boards),
         any_tiers=any(board.any_tiers for board in boards),
+        any_after_school=any(board.any_after_school for board in boards),
+        waived=together((board.id, found) for board in boards for found in board.waived),
     )
 
 
@@ -102,10 +112,14 @@ def _row(board: ClassBoard, columns: Iterable[Block]) -> ClassRow:
 
 
 def _cell(block: Block, days: Sequence[DayView | None]) -> Cell:
-    """Sum up one block over classes; None stands for a class that says nothing of it."""
+    """Sum up one block over classes; None stands for a class that says nothing of it.
+
+    A class for which nobody handed in anything is left out: that it has no homework is not known.
+    """
     said = [day for day in days if day is not None]
-    written = [day.written if day else 0 for day in days] or [0]
-    other = [day.other if day else 0 for day in days] or [0]
+    known = [day for day in days if day is None or day.state != "silent"]
+    written = [day.written if day else 0 for day in known] or [0]
+    other = [day.other if day else 0 for day in known] or [0]
     items = [item for day in said for group in day.groups for item in group.items]
     limit = next((day.limit for day in said), None)
     return Cell(
@@ -119,6 +133,7 @@ def _cell(block: Block, days: Sequence[DayView | None]) -> Cell:
         state=_state([day.state for day in said]),
         optional=bool(items) and all(item.optional for item in items),
         fill=share(max(written), limit),
+        waived=any(found.kind == "waived" for day in said for found in day.findings),
     )
 
 
@@ -128,18 +143,36 @@ def _state(states: Sequence[str]) -> str:
     return next((state for state in ranked if state in states), "none")
 
 
-def _day(block: Block, boards: Sequence[ClassBoard]) -> GradeDay:
-    days = [
-        (board.id, next((d for d in board.days if d.first == block.first), None))
-        for board in boards
-    ]
-    said = [(class_id, day) for class_id, day in days if day is not None]
+def _on(block: Block, boards: Sequence[ClassBoard]) -> dict[ClassId, DayView | None]:
+    """A block as each class has it; None where its board does not show it."""
+    return {
+        board.id: next((d for d in board.days if d.first == block.first), None) for board in boards
+    }
+
+
+def _day(block: Block, boards: Sequence[ClassBoard], cell: Cell, scale: Scale) -> GradeDay:
+    days = _on(block, boards)
+    said = [(class_id, day) for class_id, day in days.items() if day is not None]
     notes = dict.fromkeys(note for _, day in said for note in day.notes)
+    totals = [(day.total_stay, day.total_leave) for _, day in said if day.state != "silent"]
+    stay, leave = zip(*(totals or [(0, 0)]), strict=True)
     return GradeDay(
         column=column_head(block),
-        cell=_cell(block, [day for _, day in days]),
+        cell=cell,
+        bar=range_bar(cell.low, cell.high, cell.limit, scale),
         groups=_groups(said, len(boards)),
         notes=tuple(notes),
+        after_school=any(day.after_school for _, day in said),
+        stay_low=min(stay),
+        stay_high=max(stay),
+        leave_low=min(leave),
+        leave_high=max(leave),
+        waived=together(
+            (class_id, found)
+            for class_id, day in said
+            for found in day.findings
+            if found.kind == "waived"
+        ),
     )
 
 

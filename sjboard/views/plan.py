@@ -18,7 +18,8 @@ def plan(table: ClassTable, entries: tuple[Entry, ...], config: Config) -> Plan:
         if subject.id in wanted:
             cells = (_cell(day.lines, subject.id, config) for day in table.days)
             rows.append((subject.name, tuple(cells)))
-    return Plan(table.id, table.days, tuple(rows))
+    other = tuple(_rest(day.lines, config) for day in table.days)
+    return Plan(table.id, table.days, other, tuple(rows))
 
 
 def _cell(lines: Iterable[TableLine], subject: str, config: Config) -> PlanCell | None:
@@ -26,12 +27,18 @@ def _cell(lines: Iterable[TableLine], subject: str, config: Config) -> PlanCell 
     if not own:
         return None
     written = _by_pupil((line for line in own if line.column == "written"), config)
-    rest = (line for line in own if line.column not in ("written", "optional"))
     return PlanCell(
         low=min(written),
         written=max(written),
-        other=max(_by_pupil(rest, config)),
+        other=_rest(own, config),
         optional=max(_by_pupil((line for line in own if line.column == "optional"), config)),
+    )
+
+
+def _rest(lines: Iterable[TableLine], config: Config) -> int:
+    """Required work that the cap on written work does not look at, wherever it is done."""
+    return max(
+        _by_pupil((line for line in lines if line.column not in ("written", "optional")), config)
     )
 
 

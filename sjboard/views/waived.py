@@ -5,7 +5,7 @@ Knows the notes that judging leaves (``policy.cases``). Whether a waiver holds i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sjboard.content.apply import who
 from sjboard.diagnostics import Arg, Diagnostic, Phrase
@@ -31,6 +31,25 @@ def waived_for(
             else note.span.file in files
         )
     )
+
+
+def together(findings: Iterable[tuple[ClassId, Finding]]) -> tuple[Finding, ...]:
+    """Make one of what was waived for several classes alike; it names them all."""
+    groups: dict[Finding, list[ClassId]] = {}
+    for class_id, found in findings:
+        groups.setdefault(_named(found, ()), []).append(class_id)
+    return tuple(_named(found, classes) for found, classes in groups.items())
+
+
+def _named(found: Finding, classes: Sequence[ClassId]) -> Finding:
+    """Put other classes into the rule's own words; without any, leave the place empty."""
+    args = dict(found.args)
+    message = args["message"]
+    if not isinstance(message, Phrase) or "who" not in dict(message.args):
+        return found
+    named: dict[str, Arg] = {**dict(message.args), "who": who(classes) if classes else ""}
+    args["message"] = Phrase(message.key, tuple(sorted(named.items(), key=lambda pair: pair[0])))
+    return Finding(found.kind, tuple(sorted(args.items(), key=lambda pair: pair[0])))
 
 
 def waived_finding(note: Diagnostic, class_id: ClassId) -> Finding:
