@@ -18,14 +18,17 @@ from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.model import Week
 from sjboard.views import assemble_letters, assemble_week
 from sjboard.views.board import WeekViews
+from sjboard.views.forms import FormViews
+from sjboard.views.office import assemble_forms
 from sjboard.views.site import LetterView
 
 
 @dataclass(frozen=True, slots=True)
 class ForPaper:
-    """``views`` is None where there are errors among ``diagnostics``; ``pictures`` are bytes by path.
+    """``views`` is None where errors among ``diagnostics`` stand in the way; ``pictures`` are bytes by path.
 
-    ``entries`` counts the week's files of homework that were looked at.
+    ``forms`` is there where they were asked for. ``entries`` counts the week's files of homework that were
+    looked at.
     """
 
     views: WeekViews | None
@@ -33,18 +36,25 @@ class ForPaper:
     pictures: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     entries: int
+    forms: FormViews | None = None
 
 
-def read_for_paper(sources: Sources, config: Config, week: Week, *, letters: bool) -> ForPaper:
-    """Read and judge a week without its drafts; with ``letters``, every letter too."""
+def read_for_paper(
+    sources: Sources, config: Config, week: Week, *, letters: bool, forms: bool = False
+) -> ForPaper:
+    """Read and judge a week without its drafts; with ``letters``, every letter too.
+
+    With ``forms``, the office's: what is wrong with the homework itself does not stop them, a broken
+    cap least of all, since one of them is about it. What cannot be read does.
+    """
     config, found = with_names(config, sources)
     layout, _ = arrange(sources.content, config)
     paths = layout.weeks.get((week.term, week.number), ())
     files = without_drafts({path: sources.content[path] for path in paths})
     reading = read(week, files, config, layout.assets)
-    written, unsent = all_letters(sources, layout, config) if letters else ((), ())
+    written, unsent = all_letters(sources, layout, config) if letters or forms else ((), ())
     judged = in_order([*found, *reading.diagnostics, *unsent])
-    if has_errors(judged):
+    if has_errors([*found, *reading.unread, *unsent] if forms else judged):
         return ForPaper(None, (), {}, judged, len(files))
     views = assemble_week(
         config, week, reading.by_class, reading.entries, None, None, reading.diagnostics
@@ -52,4 +62,9 @@ def read_for_paper(sources: Sources, config: Config, week: Week, *, letters: boo
     shown = {path for entry in reading.entries for path in entry.assets}
     shown |= {path for letter in written for path in letter.assets}
     pictures = {path: sources.content[path] for path in sorted(shown)}
-    return ForPaper(views, assemble_letters(config, written), pictures, judged, len(files))
+    office = None
+    if forms:
+        office = assemble_forms(
+            config, week, reading.entries, reading.by_class, reading.diagnostics, written
+        )
+    return ForPaper(views, assemble_letters(config, written), pictures, judged, len(files), office)

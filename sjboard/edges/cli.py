@@ -112,6 +112,7 @@ def _machine(failure: OSError) -> int:
 def _refused(failure: Exception, settings: Settings) -> int:
     """Say the rest: a busy folder, a foreign file, a template's fault, or a bug of ours."""
     from sjboard.edges.lock import Busy
+    from sjboard.edges.paper.fault import WordFault
     from sjboard.edges.sync import SiteRefused
     from sjboard.render import TemplateFault
 
@@ -128,6 +129,15 @@ def _refused(failure: Exception, settings: Settings) -> int:
             line=failure.line,
             message=failure.message,
             page=failure.page,
+        )
+        return CONTENT
+    if isinstance(failure, WordFault):
+        _tell(
+            f"fail.word.{failure.why}",
+            template=failure.template,
+            document=failure.document,
+            near=failure.near,
+            message=failure.message,
         )
         return CONTENT
     _tell("fail.bug", kind=type(failure).__name__)

@@ -16,7 +16,8 @@ from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sjboard.edges.paper.word import WordFault, fill
+from sjboard.edges.paper.fault import WordFault
+from sjboard.edges.paper.word import fill
 from sjboard.edges.paper.wordml import NOT_XML
 from sjboard.render.paper.blocks import blocks, inline
 from sjboard.render.paper.document import Document

@@ -38,7 +38,7 @@ MACHINE = 3
 FOLDER = "print"
 """Beside config.yaml: where prints go unless told otherwise."""
 
-_WHAT = ("notices",)
+_WHAT = ("notices", "forms")
 
 
 @click.command("print")
@@ -46,7 +46,7 @@ _WHAT = ("notices",)
 @WEEK
 @click.option("--class", "classes", multiple=True, metavar="3-1")
 @click.option("--what", type=click.Choice(_WHAT), default=_WHAT[0], show_default=True)
-@format_option("pdf")
+@format_option("pdf", "docx")
 @click.option("--landscape", is_flag=True)
 @click.option("--archive", is_flag=True)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
@@ -83,7 +83,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
     except Misplaced as wrong:
         raise click.UsageError(say("usage.print-folder", folder=wrong.folder)) from None
 
-    read = read_for_paper(sources, config, wanted, letters=what == "letters")
+    read = read_for_paper(sources, config, wanted, letters=what == "letters", forms=what == "forms")
     if read.views is None:
         print_findings(sources, Report(read.diagnostics, read.entries), settings)
         click.echo(say("print.stopped"), err=True)
@@ -92,7 +92,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
     if not read.entries and what == "notices":
         click.echo(say("print.empty", week=wanted.number), err=True)
         return CONTENT
-    documents = _documents(what, order)
+    documents = _documents(what, order, read)
     try:
         printed = _printed(documents, order, sources, settings, form, archive=archive)
     except NoChineseFont:
@@ -145,8 +145,12 @@ def _order(
     )
 
 
-def _documents(what: str, order: Order) -> tuple[Document, ...]:
+def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:
     """Let the one who knows make the documents; another kind of print is another line here."""
+    if what == "forms" and read.forms is not None:
+        from sjboard.render.paper.forms import forms
+
+        return forms(order, read.forms)
     from sjboard.render.paper.notices import notices
 
     makers = {"notices": notices}
@@ -167,7 +171,8 @@ def _printed(
 
     templates = layered(sources.templates, sources.shipped)
     bar = progress(say("progress.print"), settings)
-    del form  # there is one so far
+    if form == "docx":
+        return press.as_word(documents, templates, bar)
     return press.as_pdf(documents, templates, order.site.language, bar, archive=archive)
 
 

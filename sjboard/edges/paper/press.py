@@ -22,6 +22,19 @@ class Printed:
     missing: tuple[MissingGlyph, ...] = ()
 
 
+def as_word(
+    documents: Sequence[Document], templates: Mapping[str, bytes], progress: Progress
+) -> Printed:
+    """Fill Word templates; fonts are the reader's. Raises ``WordFault``."""
+    from sjboard.edges.paper.word import SUFFIX, fill  # noqa: PLC0415 - only Word needs it
+
+    files: dict[str, bytes] = {}
+    for done, document in enumerate(documents, 1):
+        files[document.name + SUFFIX] = fill(templates[document.template + SUFFIX], document)
+        progress(done, len(documents))
+    return Printed(files)
+
+
 def as_pdf(
     documents: Sequence[Document],
     templates: Mapping[str, bytes],

@@ -26,6 +26,7 @@ from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from sjboard.edges.paper.fault import WordFault
 from sjboard.edges.paper.wordml import (
     NOT_XML,
     Block,
@@ -50,24 +51,6 @@ _TEXT_WIDTH = 150.0
 """How wide a picture or table may be where a template does not say, in millimetres."""
 
 _NEW_PARAGRAPH = re.compile(r"<w:p([ >])")
-
-
-class WordFault(Exception):  # noqa: N818 - the house's word for what a user can mend
-    """A Word template cannot be read or filled.
-
-    ``why``: ``unreadable`` (no .docx file), ``syntax`` (a tag is written wrongly), ``unknown`` (a name
-    that the data have not), ``structure`` (the tags tear the document apart), ``failed`` (anything else
-    that a tag did). ``near`` is the text of the paragraph where it happened, "" where none is known;
-    ``message`` the library's own, English. ``document`` is the name of what was being made.
-    """
-
-    def __init__(self, template: str, document: str, why: str, near: str, message: str) -> None:
-        super().__init__(f"{template} ({document}): {why}: {message} near {near!r}")
-        self.template = template
-        self.document = document
-        self.why = why
-        self.near = near
-        self.message = message
 
 
 def fill(template: bytes, document: Document) -> bytes:
