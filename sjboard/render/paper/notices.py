@@ -9,6 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from sjboard.render.environment import class_name
+from sjboard.render.paper import room
+from sjboard.render.paper.blocks import text_of
 from sjboard.render.paper.document import Document, file_name
 from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
@@ -71,6 +73,15 @@ def _sheet(writer: Writer, board: ClassBoard) -> Data:
     return writer.notice(board, f"qr-{board.id}.svg" if board.own_url else "")
 
 
+def _fitted(notice: Data, *, landscape: bool) -> Data:
+    """Choose the widths of a notice's columns, and the size of its text."""
+    asks = any(item["chips"] for day in notice["days"] for item in day["items"])
+    sized = {**notice, "asks": asks, "widths": room.widths(notice, asks=asks)}
+    above = [*notice["remarks"], notice["free"], *(text_of(n["body"]) for n in notice["notes"])]
+    choose = room.lying if landscape else room.upright
+    return {**sized, "size": choose(sized, [text for text in above if text])}
+
+
 def _document(
     order: Order,
     name: str,
@@ -78,11 +89,12 @@ def _document(
     sheets: Sequence[tuple[ClassBoard, Data]],
     pictures: Mapping[str, bytes],
 ) -> Document:
-    said = [data for _, data in sheets]
+    said = [_fitted(data, landscape=order.landscape) for _, data in sheets]
     data = {
         **common(order, title),
         "landscape": order.landscape,
-        "words": headings(order.words, said),
+        "words": headings(order.words),
+        "sizes": room.SIZES,
         "notices": said,
     }
     codes = {data["qr"]: qr_svg(board.own_url) for board, data in sheets if data["qr"]}

@@ -5,7 +5,7 @@ Knows views and words. Does not know where on the sheet a thing stands, nor how 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sjboard.locale import Words
@@ -270,14 +270,13 @@ class Writer:
         return self.words("paper.seal", seal=week.seal) if week.seal else ""
 
 
-def headings(words: Words, notices: Iterable[Data]) -> Data:
-    """What stands above the columns; the one of requirements is "" where nothing has any."""
-    items = [item for notice in notices for day in notice["days"] for item in day["items"]]
+def headings(words: Words) -> Data:
+    """What stands above the columns."""
     return {
         "subject": words("paper.subject"),
         "content": words("paper.content"),
         "kind": words("paper.kind"),
-        "asks": words("paper.asks") if any(item["chips"] for item in items) else "",
+        "asks": words("paper.asks"),
         "minutes": words("paper.minutes"),
         "unit": words("unit.minutes"),
     }

@@ -1,0 +1,178 @@
+"""How large a sheet's text can be: a reckoning of heights, so that Typst need not try every size.
+
+Knows the measures of ``templates/print/notice.typ``: the height of a line, the blanks round it, the widths of
+columns. The reckoning only chooses where to begin: the template measures the size it is given, and takes a
+smaller one where that is too large. Lengths are in ems unless a name says points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import Any
+from unicodedata import east_asian_width
+
+Data = dict[str, Any]
+
+LINE, LEADING = 0.733, 0.55
+"""A line's height in the Chinese faces, from its foot to the top of a capital, and the blank below it."""
+
+UPRIGHT = (516.0, 765.0)
+LYING = (774.0, 533.0)
+"""What A4 has inside the margins, in points: wide, high."""
+
+SIZES = (12.0, 11.4, 10.8, 10.2, 9.7, 9.2, 8.8, 8.4, 8.0)
+"""Sizes of text for a notice in points, the largest that fits is taken."""
+
+_CELL = 1.0
+_ASIDE = 1.2
+"""Blanks above and below a cell's text together; and at its sides."""
+_FIXED = {"image": 85.0, "rule": 1.0}
+"""Points: what a picture takes, more or less."""
+_FREE = 0.6
+"""How wide a column without homework is, beside one with some."""
+_HEAD, _FOOT = 92.0, 88.0
+"""Points: above and below what changes with the size."""
+
+
+def length(text: str) -> float:
+    """The width of a text: a Chinese character is 1 wide, a Latin letter a little over half."""
+    return sum(1.0 if east_asian_width(c) in "WFA" else 0.57 for c in text)
+
+
+def widths(notice: Data, *, asks: bool) -> list[float]:
+    """Give the narrow columns' widths: subject, kind, what is asked (0 where nothing is), minutes."""
+    items = [item for day in notice["days"] for item in day["items"]]
+
+    def column(texts: Iterable[str], least: float, most: float) -> float:
+        widest = max((length(text) for text in texts), default=0.0)
+        return round(min(max(widest, least), most) + _ASIDE + 0.15, 2)
+
+    return [
+        column((item["subject"] for item in items), 2, 5),
+        column((item["kind"] for item in items), 2, 5),
+        round(max(column((c["text"] for i in items for c in i["chips"]), 5, 6.2), 5.9), 2)
+        if asks
+        else 0.0,
+        column((f"{item['minutes']}00" for item in items), 2.1, 4),
+    ]
+
+
+def upright(notice: Data, said: Sequence[str]) -> float:
+    """Choose the size of a notice that stands upright; 0 where none keeps it on one sheet.
+
+    ``said`` are the lines of text between the head and the table.
+    """
+    narrow = sum(notice["widths"])
+    return _choose(UPRIGHT[1], lambda size: _upright(notice, said, size, narrow))
+
+
+def lying(notice: Data, said: Sequence[str]) -> float:
+    """The same for a notice on its side."""
+    return _choose(LYING[1], lambda size: _lying(notice, said, size))
+
+
+def _choose(room: float, height: Any) -> float:
+    fits = (size for size in SIZES if height(size) <= room * 1.04)
+    smallest = SIZES[-1]
+    return next(fits, smallest if height(smallest) <= room * 1.1 else 0.0)
+
+
+def _upright(notice: Data, said: Sequence[str], size: float, narrow: float) -> float:
+    wide = UPRIGHT[0] / size
+    content = wide - narrow - _ASIDE
+    high = _CELL + LINE  # the table's own head
+    for day in notice["days"]:
+        beside = length(day["over"] + day["more"]) * 0.86
+        high += max(1.25 * LINE, 0.86 * _lines(beside / (wide * 0.34))) + 0.84
+        high += sum(_note(note, wide) + _CELL for note in day["notes"])
+        high += sum(_paragraph(length(text) * 0.86, wide) + _CELL for text in day["waived"])
+        high += _CELL + LINE if day["none"] else 0
+        high += sum(_blocks(item["body"], content, size) + _CELL for item in day["items"])
+    high += sum(_paragraph(length(text), wide) + 0.6 for text in said)
+    return high * size + _HEAD + _FOOT
+
+
+def _lying(notice: Data, said: Sequence[str], size: float) -> float:
+    days = notice["days"]
+    wide = LYING[0] / size
+    column = wide / max(sum(_FREE if day["none"] else 1 for day in days), 1) - 1.4
+    high = max((_column(day, column, size) for day in days), default=0.0) + 3.6
+    high += sum(_paragraph(length(text), wide) + 0.6 for text in said)
+    return high * size + _HEAD + _FOOT - 34
+
+
+def _column(day: Data, wide: float, size: float) -> float:
+    high = sum(_note(note, wide) + 0.6 for note in day["notes"])
+    high += 3.0 if day["none"] else 0
+    for number, item in enumerate(day["items"]):
+        high += 1.1 if number else 0
+        tag = length(item["subject"]) + 1.1 if item["first"] else 0.0
+        high += _blocks(_led(item["body"], tag), wide, size) + 0.55
+        meta = (
+            length(item["kind"] + item["minutes"])
+            + 2
+            + sum(length(c["text"]) + 0.8 for c in item["chips"])
+        )
+        high += _paragraph(meta, wide) + 0.1
+    beside = length(day["over"] + day["more"])
+    high += _paragraph(beside * 0.86, wide) + 0.7 if beside else 0
+    return high + sum(_paragraph(length(text) * 0.82, wide) + 0.6 for text in day["waived"])
+
+
+def _led(body: Sequence[Data], before: float) -> list[Data]:
+    """Put something of this width before the first words of a text."""
+    lead = {"text": "\u3000" * round(before)}
+    if body and body[0]["block"] == "paragraph":
+        return [{**body[0], "runs": [lead, *body[0]["runs"]]}, *body[1:]]
+    return [{"block": "paragraph", "runs": [lead]}, *body]
+
+
+def _note(note: Data, wide: float) -> float:
+    return _blocks(note["body"], wide - length(note["subject"]) - 0.7, 9.4)
+
+
+def _lines(lines: float) -> float:
+    """The height of so many lines, begun ones counted whole."""
+    whole = max(ceil(lines), 1)
+    return whole * LINE + (whole - 1) * LEADING
+
+
+def _paragraph(long: float, wide: float) -> float:
+    return _lines(
+        long / max(wide - 0.5, 2)
+    )  # half an em stays empty where a mark may not begin a line
+
+
+def _blocks(content: Sequence[Data], wide: float, size: float) -> float:
+    high = [_block(block, wide, size) for block in content]
+    return sum(high) + LEADING * max(len(high) - 1, 0)
+
+
+def _block(block: Data, wide: float, size: float) -> float:
+    kind = block["block"]
+    if kind == "list":
+        items = [_blocks(item, wide - 1.2, size) for item in block["items"]]
+        return sum(items) + LEADING * max(len(items) - 1, 0)
+    if kind == "table":
+        rows = [*block["head"], *block["rows"]]
+        each = wide / max((len(row) for row in rows), default=1) - 1
+        return sum(max((_runs(cell, each) for cell in row), default=LINE) + 0.8 for row in rows)
+    if kind == "code":
+        return sum(_paragraph(length(line), wide) + LEADING for line in block["text"].split("\n"))
+    if kind == "quote":
+        return _blocks(block["blocks"], wide - 1.5, size)
+    if kind in _FIXED:
+        return _FIXED[kind] / size
+    return _runs(block["runs"], wide)
+
+
+def _runs(runs: Sequence[Data], wide: float) -> float:
+    lines: list[float] = [0.0]
+    for run in runs:
+        if "break" in run:
+            lines.append(0.0)
+        else:
+            lines[-1] += length(run["text"]) if "text" in run else 2.0
+    each = [_paragraph(line, wide) for line in lines]
+    return sum(each) + LEADING * (len(each) - 1)
