@@ -229,8 +229,9 @@ class ClassBoard:
     ``tier_rule`` is ``choose`` or ``ladder`` where tiers are in use this week, else "". ``pathway``
     (``same`` or ``any``) likewise.
     ``free_subjects`` are the names of subjects that declared 无作业 for the week. ``own_route`` is the
-    class's own address; ``own_url`` the same with the site's address before it, "" without one; ``qr``
-    the route of its picture, "" without one. ``any_optional``, ``any_tiers`` choose the small print.
+    class's own address, beside which its calendar and feed lie; ``own_url`` the same with the site's
+    address before it, "" without one; ``qr`` the route of its picture, "" without one. ``any_optional``,
+    ``any_tiers`` choose the small print.
     """
 
     id: ClassId
@@ -241,6 +242,8 @@ class ClassBoard:
     grade_route: str
     term_route: str
     own_route: str
+    calendar_route: str
+    feed_route: str
     own_url: str
     qr: str
     previous: WeekRef | None

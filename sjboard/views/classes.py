@@ -71,6 +71,8 @@ def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
         grade_route=routes.grade(week.term, week.number, own.id.grade),
         term_route=routes.term_class(week.term, own.id),
         own_route=own_route,
+        calendar_route=routes.class_calendar(own.id),
+        feed_route=routes.class_feed(own.id),
         own_url=url and url + own_route,
         qr=url and routes.class_qr(own.id, url + own_route),
         previous=week_ref(previous, route),

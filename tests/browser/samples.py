@@ -9,23 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sjboard.content.apply import who
 from sjboard.diagnostics import Arg, Phrase
-from sjboard.model import ROOT, BlockKind, ClassId, Markup, Place
+from sjboard.model import ROOT, Block, BlockKind, ClassId, Markup, Place, Term, Week
 from sjboard.views import routes
-from sjboard.views.bars import Scale, Sum, bar, scale_of, share
+from sjboard.views.bars import Scale, Sum, bar, scale_of
 from sjboard.views.board import (
     ApprovalView,
-    Cell,
     ClassBoard,
-    ClassRow,
-    ColumnHead,
+    Correction,
     DayView,
     Finding,
     GradeBoard,
-    GradeDay,
-    GradeGroup,
-    GradeItem,
-    GradeTable,
     ItemView,
     Mixes,
     SignatureView,
@@ -38,6 +33,7 @@ from sjboard.views.board import (
     WeekViews,
 )
 from sjboard.views.density import board_density, notice_density
+from sjboard.views.grades import grade_board
 from sjboard.views.site import (
     BanView,
     HomeView,
@@ -55,8 +51,10 @@ from sjboard.views.site import (
     WeekLine,
 )
 from tests.browser import sample_terms
+from tests.policy.school import DAILY, LITTLE_ONES, school
 
 TERM = "2026-autumn"
+TERM_NAME = "2026—2027学年第一学期"
 MONDAY = date(2026, 11, 16)
 SITE = SiteHead("育才路小学", "0000-0000000", "教导处", "http://10.8.0.5/board/", "zh-Hans")
 PICTURE = "content/assets/落叶.png"
@@ -80,6 +78,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "实践": ("practice", "practice"),
 }
 TIERS = ("基础", "提高", "拓展")
+
+THIRD_ONE = ClassId(3, 1)
 
 _PALETTE_ORDER = tuple(SUBJECTS)
 
@@ -131,6 +131,7 @@ class Draft:
     limit: int | None = 60
     waived: bool = False
     notes: tuple[SubjectNote, ...] = ()
+    silent: bool = False
 
     def _minutes(self, *, written: bool, optional: bool, tier: str = "") -> int:
         return sum(
@@ -192,7 +193,7 @@ def _day(draft: Draft, scale: Scale) -> DayView:
         days=draft.days,
         weekday=draft.first.weekday(),
         name=draft.name,
-        state=("homework" if written else "no-written") if draft.items else "none",
+        state=_state_of(draft, written=written),
         groups=_groups(draft.items),
         notes=draft.notes,
         bars=bars,
@@ -213,6 +214,27 @@ def _day(draft: Draft, scale: Scale) -> DayView:
     )
 
 
+def _state_of(draft: Draft, *, written: bool) -> str:
+    if not draft.items:
+        return "silent" if draft.silent else "none"
+    return "homework" if written else "no-written"
+
+
+def _above(draft: Draft, over: int) -> Phrase:
+    """What a limit's finding says."""
+    limit = draft.limit or 0
+    when = (("day", draft.first), ("weekday", Phrase(f"weekday.{draft.first.weekday()}")))
+    args: tuple[tuple[str, Arg], ...] = (
+        ("amount", f"{limit + over} 分钟"),
+        ("limit", f"{limit} 分钟"),
+        ("tier", ""),
+        ("what", "书面作业"),
+        ("when", Phrase("phrase.when.school-day", when)),
+        ("who", who([THIRD_ONE])),
+    )
+    return Phrase("cap", args)
+
+
 def _findings(draft: Draft, over: int) -> tuple[Finding, ...]:
     if not over:
         return ()
@@ -223,10 +245,9 @@ def _findings(draft: Draft, over: int) -> tuple[Finding, ...]:
     )
     if not draft.waived:
         return (Finding("over", facts),)
-    said = (("message", "书面作业超过了上限。"),)
     waiver: tuple[tuple[str, Arg], ...] = (
         ("by", "张强"),
-        ("message", Phrase("cap:message", said)),
+        ("message", _above(draft, over)),
         ("reason", "科技节观察报告"),
         ("rule", "cap.g3-6-written-daily"),
         ("until", date(2026, 11, 27)),
@@ -324,8 +345,6 @@ def _weekend(items: tuple[ItemView, ...], days: int = 2) -> Draft:
     )
 
 
-THIRD_ONE = ClassId(3, 1)
-
 _SIGNED = (
     SignatureView("教研组长", ("李敏",), date(2026, 11, 11)),
     SignatureView("教导处", ("张强",), date(2026, 11, 13)),
@@ -337,9 +356,7 @@ UNSIGNED = ApprovalView("none", (), ())
 
 def _head(days: tuple[Draft, ...]) -> WeekHead:
     last = days[-1].first + timedelta(days=days[-1].days - 1)
-    return WeekHead(
-        TERM, "2026—2027学年第一学期", 12, days[0].first, last, date(2026, 11, 13), estimated=False
-    )
+    return WeekHead(TERM, TERM_NAME, 12, days[0].first, last, date(2026, 11, 13), estimated=False)
 
 
 def board(
@@ -350,19 +367,26 @@ def board(
     approval: ApprovalView = APPROVED,
     notes: tuple[SubjectNote, ...] = (),
     free_subjects: tuple[str, ...] = (),
+    corrections: tuple[Correction, ...] = (),
+    waived: tuple[Finding, ...] = (),
 ) -> ClassBoard:
     """A class's board of these days."""
     drawn = draw(days, limit)
+    pending = approval.state == "pending"
     items = [i for d in days for i in d.items]
     own = routes.own(class_id)
     tiers = any(i.tier for i in items)
     return ClassBoard(
         id=class_id,
-        week=_head(days),
+        week=replace(_head(days), corrections=corrections),
+        state="silent" if any(d.silent for d in days) else "homework" if items else "none",
         route=routes.class_(TERM, 12, class_id),
         notice_route=routes.class_notice(TERM, 12, class_id),
         grade_route=routes.grade(TERM, 12, class_id.grade),
+        term_route=routes.term_class(TERM, class_id),
         own_route=own,
+        calendar_route=routes.class_calendar(class_id),
+        feed_route=routes.class_feed(class_id),
         own_url=SITE.url + own,
         qr=routes.class_qr(class_id, SITE.url + own),
         previous=WeekRef(TERM, 11, routes.class_(TERM, 11, class_id)),
@@ -378,8 +402,9 @@ def board(
         any_optional=any(i.optional for i in items),
         any_tiers=tiers,
         any_after_school=any(i.place is Place.AFTER_SCHOOL for i in items),
-        density=board_density(drawn, notes, pending=approval.state == "pending"),
-        notice_density=notice_density(drawn, notes, pending=approval.state == "pending"),
+        density=board_density(drawn, notes, pending=pending, corrections=corrections),
+        notice_density=notice_density(drawn, notes, pending=pending, corrections=corrections),
+        waived=waived,
     )
 
 
@@ -429,6 +454,28 @@ _with_over = tuple(replace(d, items=_OVER) if n == 3 else d for n, d in enumerat
 
 _SHOES = "今天有体育课，请穿运动鞋。"
 
+CORRECTIONS = (
+    Correction(date(2026, 11, 17), "周二数学第2题的页码写错了，应为第48页"),
+    Correction(
+        date(2026, 11, 18), "周四加上了科学观察记录表的交表日期，其他各科的作业和用时都没有变"
+    ),
+)
+_COVERAGE = Finding(
+    "waived",
+    (
+        ("by", "张强"),
+        (
+            "message",
+            Phrase(
+                "coverage.missing", (("subject", "英语"), ("week", 12), ("who", who([THIRD_ONE])))
+            ),
+        ),
+        ("reason", "英语老师外出培训"),
+        ("rule", "coverage.missing"),
+        ("until", date(2026, 11, 20)),
+    ),
+)
+
 CLASS_BOARDS: Mapping[str, ClassBoard] = {
     "normal": board(_normal),
     "weekend": board((*_normal, _weekend(_WEEKEND))),
@@ -477,6 +524,15 @@ CLASS_BOARDS: Mapping[str, ClassBoard] = {
             *_FIVE[2:],
         )
     ),
+    "corrected": board(_normal, corrections=CORRECTIONS),
+    "corrected-over-and-pending": board(_with_over, approval=PENDING, corrections=CORRECTIONS),
+    "waived-for-the-week": board(_normal, waived=(_COVERAGE,)),
+    "rest": board(
+        _school_days((), (), (), (), ()), free_subjects=("语文", "数学", "英语"), approval=APPROVED
+    ),
+    "silent": board(tuple(replace(d, items=(), silent=True) for d in _normal), approval=UNSIGNED),
+    "no-cap": board(_school_days(*_FIVE, limit=None), limit=None),
+    "one-day": board(_school_days(_MONDAY)),
     "table-and-picture": board(
         tuple(
             replace(
@@ -505,45 +561,52 @@ CLASS_BOARDS: Mapping[str, ClassBoard] = {
 # --- Overviews ---------------------------------------------------------------------------------------
 
 
-def _cell(day: DayView, low: int | None = None) -> Cell:
-    return Cell(
-        day.first,
-        day.written if low is None else low,
-        day.written,
-        day.other,
-        day.other,
-        day.limit,
-        day.over,
-        day.state,
-        bool(day.groups) and all(i.optional for g in day.groups for i in g.items),
-        share(day.written, day.limit),
+_CAPS = (
+    replace(DAILY, grades=frozenset(range(3, 7))),
+    replace(LITTLE_ONES, grades=frozenset({1, 2})),
+)
+CONFIG = school(
+    *_CAPS,
+    grades=dict.fromkeys(range(1, 7), 3),
+    terms={TERM: Term(TERM, TERM_NAME, MONDAY - timedelta(weeks=11), ())},
+)
+"""What the overviews are made with, out of the class boards above."""
+
+
+def _week(boards: tuple[ClassBoard, ...]) -> Week:
+    """The sample week, with the days that its boards show."""
+    days = {day.first: day for board in boards for day in board.days}
+    blocks = tuple(
+        Block(day.block, tuple(first + timedelta(days=n) for n in range(day.days)), day.name)
+        for first, day in sorted(days.items())
     )
+    return Week(TERM, 12, MONDAY, blocks, date(2026, 11, 13))
 
 
-def _column(day: DayView) -> ColumnHead:
-    return ColumnHead(day.block, day.first, day.last, day.weekday, day.name)
+def grade_of(boards: tuple[ClassBoard, ...]) -> GradeBoard:
+    """The board of a grade that has these classes."""
+    week = _week(boards)
+    before = replace(week, number=11)
+    approval = next(
+        (b.approval for b in boards if b.approval.state == "pending"), boards[0].approval
+    )
+    grade = boards[0].id.grade
+    made = grade_board(CONFIG, week, grade, boards, approval=approval, neighbours=(before, None))
+    return replace(made, week=replace(made.week, corrections=boards[0].week.corrections))
 
 
-def _table(grade: int, boards: tuple[ClassBoard, ...]) -> GradeTable:
-    first = boards[0]
-    return GradeTable(
-        grade,
-        routes.grade(TERM, 12, grade),
-        routes.poster(TERM, 12, grade),
-        first.limit,
-        first.written_allowed,
-        tuple(_column(day) for day in first.days),
-        tuple(
-            ClassRow(
-                b.id,
-                b.route,
-                tuple(_cell(day) for day in b.days),
-                sum(day.written for day in b.days),
-                b.approval.state,
-                sum(1 for day in b.days if day.over),
-            )
-            for b in boards
-        ),
+def week_of(grades: tuple[GradeBoard, ...]) -> WeekBoard:
+    """The overview of a week that has these grades."""
+    heads = [grade.week for grade in grades]
+    first, last = min(head.first for head in heads), max(head.last for head in heads)
+    told = next((head.corrections for head in heads if head.corrections), ())
+    return WeekBoard(
+        replace(heads[0], first=first, last=last, corrections=told),
+        routes.week(TERM, 12),
+        routes.notices(TERM, 12),
+        WeekRef(TERM, 11, routes.week(TERM, 11)),
+        None,
+        tuple(grade.table for grade in grades),
     )
 
 
@@ -562,56 +625,71 @@ def _classes(grade: int) -> tuple[ClassBoard, ...]:
     )
 
 
-def _grade_board(boards: tuple[ClassBoard, ...]) -> GradeBoard:
-    first = boards[0]
-    return GradeBoard(
-        week=first.week,
-        route=first.grade_route,
-        previous=WeekRef(TERM, 11, routes.grade(TERM, 11, first.id.grade)),
-        next=None,
-        table=_table(first.id.grade, boards),
-        days=tuple(
-            GradeDay(
-                _column(day),
-                _cell(day, low=max(day.written - 10, 0)),
-                tuple(
-                    GradeGroup(
-                        g.subject,
-                        g.name,
-                        g.colour,
-                        tuple(
-                            GradeItem(i, (ClassId(first.id.grade, 2),) if n == 1 else ())
-                            for n, i in enumerate(g.items)
-                        ),
-                    )
-                    for g in day.groups
-                ),
-                day.notes,
-            )
-            for day in first.days
-        ),
-        approval=first.approval,
-        any_optional=first.any_optional,
-        any_tiers=first.any_tiers,
-    )
-
-
 def week_views() -> WeekViews:
     """A primary school's week: six grades of three classes, one of them above the cap."""
-    grades = tuple(_classes(grade) for grade in range(1, 7))
+    grades = tuple(grade_of(_classes(grade)) for grade in range(1, 7))
     return WeekViews(
-        WeekBoard(
-            grades[0][0].week,
-            routes.week(TERM, 12),
-            routes.notices(TERM, 12),
-            WeekRef(TERM, 11, routes.week(TERM, 11)),
-            None,
-            tuple(_table(boards[0].id.grade, boards) for boards in grades),
-        ),
-        tuple(_grade_board(boards) for boards in grades),
-        tuple(b for boards in grades for b in boards),
+        week_of(grades),
+        grades,
+        tuple(b for grade in range(1, 7) for b in _classes(grade)),
         Mixes((), (), ()),
     )
+
+
+def _as(board_: ClassBoard, number: int) -> ClassBoard:
+    id_ = ClassId(board_.id.grade, number)
+    return replace(board_, id=id_, route=routes.class_(TERM, 12, id_))
+
+
+def _grades(one: ClassBoard) -> GradeBoard:
+    """A grade of which two classes are in this state, and one has a week like any other."""
+    plain = replace(CLASS_BOARDS["normal"], id=one.id) if one.limit else one
+    same = one.state == "homework"
+    return grade_of((_as(one, 1), _as(plain if same else one, 2), _as(one, 3)))
+
+
+GRADE_BOARDS: Mapping[str, GradeBoard] = {
+    **{name: _grades(one) for name, one in CLASS_BOARDS.items()},
+    "one-class-silent": grade_of(
+        (
+            _as(CLASS_BOARDS["normal"], 1),
+            _as(CLASS_BOARDS["silent"], 2),
+            _as(CLASS_BOARDS["over"], 3),
+        )
+    ),
+}
+"""A grade's board in every state of its classes, by the state's name."""
+
+
+def _overview(*names: str) -> WeekBoard:
+    return week_of(
+        tuple(
+            replace(made, table=replace(made.table, grade=grade))
+            for grade, made in enumerate((GRADE_BOARDS[name] for name in names), 1)
+        )
+    )
+
+
+WEEK_BOARDS: Mapping[str, WeekBoard] = {
+    "mixed": _overview(
+        "no-written", "one-class-silent", "waived", "pending", "none", "after-school"
+    ),
+    "corrected": _overview("corrected", "normal"),
+    "rest": _overview("rest", "rest"),
+    "silent": _overview("silent", "silent"),
+    "six-days": _overview("six-days", "normal"),
+    "holiday": _overview("holiday", "holiday"),
+}
+"""A week's overview, and with it the first page, by the states that it shows."""
+
+STATE_PAGES = (
+    *(f"state/of/{name}/{page}.html" for name in CLASS_BOARDS for page in ("index", "notice")),
+    *(f"state/of/{name}/{page}.html" for name in GRADE_BOARDS for page in ("grade", "poster")),
+    *(f"state/of/{name}/week.html" for name in WEEK_BOARDS),
+    *(f"home-{name}.html" for name in WEEK_BOARDS),
+    "before.html",
+)
+"""Every kind of page in every state that it can be in."""
 
 
 # --- Pages beyond a week -----------------------------------------------------------------------------
@@ -777,8 +855,11 @@ _CLASSES = tuple(
 )
 
 
-def site_views(*, started: bool = True) -> SiteViews:
-    """The pages that span weeks; not ``started``: before the term's first Friday."""
+def site_views(newest: WeekBoard | None = None, *, started: bool = True) -> SiteViews:
+    """The pages that span weeks, with this ``newest`` week or the usual one.
+
+    Not ``started``: before the term's first Friday.
+    """
     lines = tuple(
         LetterLine(one.title, one.date, one.route, one.grades, one.classes) for one in _LETTERS
     )
@@ -787,7 +868,7 @@ def site_views(*, started: bool = True) -> SiteViews:
         return SiteViews(home, (), _LETTERS, replace(RULES, packs=()), ())
     term = TermView(
         TERM,
-        "2026—2027学年第一学期",
+        TERM_NAME,
         routes.term(TERM),
         tuple(
             WeekLine(
@@ -811,12 +892,13 @@ def site_views(*, started: bool = True) -> SiteViews:
         ),
     )
     classes = tuple((grade, tuple((c, routes.own(c)) for c in own)) for grade, own in _CLASSES)
-    newest = week_views().week
+    usual = week_views().week
+    newest = newest or usual
     return SiteViews(
         HomeView(newest, classes, (term,), lines),
         (term,),
         _LETTERS,
         RULES,
-        sample_terms.loads(newest, TERM, term.name),
+        sample_terms.loads(usual, TERM, term.name),
         weeks=(newest,),
     )
