@@ -23,6 +23,9 @@ from sjboard.syntax.markdown import INLINE_TAGS
 _TOP_HEADING = 4
 """A page's own headings end at the third level; those of an entry's text go below."""
 
+_WRITTEN_TOP = 2
+"""The highest heading that a text has by custom; one above it is no higher."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)( ?/)?>")
 
 
@@ -74,8 +77,9 @@ class _Tree(Treeprocessor):
             if element.tag in ("a", "img"):
                 name = "href" if element.tag == "a" else "src"
                 element.set(name, links.resolve(element.get(name, ""), picture=name == "src"))
-            elif re.fullmatch(r"h[1-3]", element.tag):
-                element.tag = f"h{_TOP_HEADING}"
+            elif re.fullmatch(r"h[1-6]", element.tag):
+                level = max(0, int(element.tag[1]) - _WRITTEN_TOP)
+                element.tag = f"h{min(6, _TOP_HEADING + level)}"
 
 
 @lru_cache(maxsize=1)

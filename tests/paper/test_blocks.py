@@ -134,8 +134,8 @@ def test_a_link_to_a_file_of_the_site_is_text_on_paper() -> None:
 
 
 def test_headings_count_from_the_texts_highest() -> None:
-    levels = [block["level"] for block in made("## 一\n\n##### 二")]
-    assert levels == [1, 2]
+    levels = [block["level"] for block in made("## 一\n\n### 二\n\n#### 三")]
+    assert levels == [1, 2, 3]
 
 
 def test_readings_stand_behind_in_brackets_once() -> None:
