@@ -156,6 +156,10 @@ class Markup:
 ROOT = "\ufdd0"
 """Stands for the site's root in cleaned HTML: a noncharacter, which no source may contain."""
 
+PUPIL = "\ufdd1"
+HEAD_TEACHER = "\ufdd2"
+"""Stand in a letter to one class for the names that each copy has, or that are written in by hand."""
+
 
 Source: TypeAlias = tuple[tuple[Span, str], ...]
 """A text as written, a line a pair: its place, and the characters that stand there, one a column."""

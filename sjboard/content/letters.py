@@ -20,7 +20,7 @@ from sjboard.content.blanks import find_blanks
 from sjboard.content.letter_fields import Head, read_head
 from sjboard.diagnostics import Diagnostic, Span, finding, in_order
 from sjboard.locale import Words
-from sjboard.model import Letter, Markup, Receipt, Source
+from sjboard.model import ClassId, Letter, Markup, Receipt, Source
 from sjboard.syntax.body import Line, as_written, measure
 from sjboard.syntax.front_matter import find_body, split
 from sjboard.syntax.markdown import render
@@ -30,17 +30,22 @@ MAX_BYTES = 64 * 1024
 
 
 def read_letters(
-    files: Mapping[str, bytes], config: Config, existing: Collection[str], words: Words
+    files: Mapping[str, bytes],
+    config: Config,
+    existing: Collection[str],
+    words: Words,
+    reader: ClassId | None = None,
 ) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
     """Read all letters, in order of path. A letter with errors is left out of the result.
 
     ``files``: path → bytes; ``existing``: every path of content/; ``words`` are in the school's
-    language, for what placeholders stand for.
+    language, for what placeholders stand for. With a ``reader``, only the letters to that class, each as
+    that class gets it.
     """
     letters: list[Letter] = []
     found: list[Diagnostic] = []
     for file in sorted(files):
-        letter, faults = _read(file, files[file], config, existing, words)
+        letter, faults = _read(file, files[file], config, existing, words, reader=reader)
         found += faults
         if letter is not None:
             letters.append(letter)
@@ -62,7 +67,13 @@ def slug(file: str, day: date) -> str:
 
 
 def _read(
-    file: str, data: bytes, config: Config, existing: Collection[str], words: Words
+    file: str,
+    data: bytes,
+    config: Config,
+    existing: Collection[str],
+    words: Words,
+    *,
+    reader: ClassId | None,
 ) -> tuple[Letter | None, tuple[Diagnostic, ...]]:
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1024
@@ -78,11 +89,18 @@ def _read(
     if head is None:
         # The body is still looked at, with stand-ins, so that its faults come in the same breath.
         return None, (*found, *_body(source, dict.fromkeys(placeholders.NAMES, "…"))[2])
-    known = placeholders.values(config, words, head.date, head.grades, head.classes)
+    if reader is not None and not _reaches(head, reader):
+        return None, found
+    known = placeholders.values(config, words, head.date, head.grades, head.classes, reader)
     body, assets, unfit = _body(source, known)
     letter, missing = _letter(file, head, config, known, (body, assets), source)
     found = (*found, *unfit, *missing)
     return (None if found else letter), found
+
+
+def _reaches(head: Head, class_id: ClassId) -> bool:
+    everybody = not (head.grades or head.classes)
+    return everybody or class_id.grade in head.grades or class_id in head.classes
 
 
 def _letter(  # noqa: PLR0917 - what a letter is made of

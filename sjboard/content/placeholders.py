@@ -14,7 +14,7 @@ from itertools import groupby
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.locale import Words
-from sjboard.model import BlockKind, ClassId, Limit, Measure, Per, Place
+from sjboard.model import HEAD_TEACHER, PUPIL, BlockKind, ClassId, Limit, Measure, Per, Place
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 
@@ -30,6 +30,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "caps": ("作业上限", "作業上限"),
     "board_url": ("公示网址", "公示網址"),
     "date": ("日期",),
+    "pupil": ("学生", "學生"),
+    "head_teacher": ("班主任", "班導師"),
 }
 """Every placeholder, with its Chinese names; the first is the one that messages give."""
 
@@ -41,18 +43,22 @@ _MARKS = re.compile(r"[{｛]{2}([^{}｛｝]*)[}｝]{2}|[{｛]{2}")
 _SPECIAL = re.compile(r"\A[#+>-]|[\\`*_\[\]]")
 
 
-def values(
+def values(  # noqa: PLR0917 - the fields of a letter's head, in their order
     config: Config,
     words: Words,
     day: date,
     grades: tuple[int, ...],
     classes: tuple[ClassId, ...],
+    reader: ClassId | None = None,
 ) -> dict[str, str]:
     """What each placeholder stands for in a letter of a day to an audience; "" where nobody said.
 
     ``grades`` and ``classes`` both empty: to the whole school. A letter to several classes says 各班,
-    one to several grades 各年级: it is one text on one page.
+    one to several grades 各年级: it is one text on one page. For a ``reader``, one class of the audience, it
+    says that class, and has room for the names of pupil and head teacher (``model.PUPIL``).
     """
+    if reader is not None:
+        grades, classes = (), (reader,)
     reached = {*grades, *(c.grade for c in classes)} or set(config.grades)
     one_class = classes[0] if len(classes) == 1 and not grades else None
     one_grade = next(iter(reached)) if len(reached) == 1 else None
@@ -66,6 +72,8 @@ def values(
         "caps": caps(config, words, sorted(reached)),
         "board_url": config.site_url,
         "date": words.date(day),
+        "pupil": PUPIL if reader else words("letter.pupil.any"),
+        "head_teacher": HEAD_TEACHER if reader else words("letter.head-teacher.any"),
     }
 
 

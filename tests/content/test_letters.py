@@ -14,7 +14,7 @@ from sjboard.content.letters import read_letters, slug
 from sjboard.content.placeholders import NAMES, caps
 from sjboard.diagnostics import Diagnostic, arguments
 from sjboard.locale import LANGUAGES
-from sjboard.model import ClassId, Letter, LetterStyle
+from sjboard.model import HEAD_TEACHER, PUPIL, ClassId, Letter, LetterStyle
 from tests.policy.school import DAILY, LITTLE_ONES, school
 from tests.render.test_environment import words
 
@@ -376,6 +376,26 @@ def test_any_text_is_read_or_reported_never_raised(head: str, body: str) -> None
 def test_any_run_of_braces_is_filled_or_reported(parts: list[str]) -> None:
     _, found = read(body="起" + "".join(parts))
     assert {d.rule for d in found} <= {"letter.placeholder", "syntax.unsafe"}
+
+
+def test_a_class_gets_its_own_text_and_room_for_names() -> None:
+    text = (
+        f"---\n{HEAD}audience: {{grades: 3, classes: [6-1]}}\n---\n\n"
+        "{{ 班级 }}{{ 年级 }}：{{ caps }}{{ pupil }}、{{ 班主任 }}\n"
+    )
+
+    def body(reader: ClassId | None) -> list[str]:
+        letters, found = read_letters({FILE: text.encode()}, CONFIG, (), words(), reader)
+        assert found == ()
+        return [letter.body.text for letter in letters]
+
+    limit = caps(CONFIG, words(), [3])
+    assert body(ClassId(3, 2)) == [f"三年级(2)班三年级：{limit}{PUPIL}、{HEAD_TEACHER}"]
+    assert body(ClassId(6, 1)) == [
+        f"六年级(1)班六年级：{caps(CONFIG, words(), [6])}{PUPIL}、{HEAD_TEACHER}"
+    ]
+    assert body(ClassId(6, 2)) == []  # not among those it is written to
+    assert body(None)[0].endswith("学生、班主任")
 
 
 def test_every_key_and_placeholder_is_documented() -> None:
