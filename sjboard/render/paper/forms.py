@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from sjboard.render.environment import class_name, class_numbers, grade_name
 from sjboard.render.paper.document import Document, file_name
 from sjboard.render.paper.filling import Clerk
-from sjboard.render.paper.notices import common, used
 from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
-from sjboard.render.paper.sheets import Data
+from sjboard.render.paper.sheets import Data, common, used
 from sjboard.views.forms import Consultation, Filing, FormViews
 
 KINDS = ("filing", "plan", "consultation", "receipts")

@@ -1,11 +1,10 @@
-"""Notices of a week as documents: one a class, all of them for the copier, and a poster a grade.
+"""Notices of a week as documents: one a class, and all of them for the copier.
 
 Knows which documents there are and what they are called. What they say is made in ``sheets``.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from sjboard.render.environment import class_name
@@ -14,14 +13,11 @@ from sjboard.render.paper.blocks import text_of
 from sjboard.render.paper.document import Document, file_name
 from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
-from sjboard.render.paper.sheets import Data, Writer, headings
+from sjboard.render.paper.sheets import Data, Writer, common, headings, used
 from sjboard.render.qr import qr_svg
 from sjboard.views.board import ClassBoard
 
 NOTICE = "print/notice"
-
-_REGIONS = {"zh-Hans": ("zh", "cn"), "zh-Hant": ("zh", "tw"), "en": ("en", "us")}
-"""The language and region by which Typst breaks lines and draws characters."""
 
 
 def notices(order: Order) -> tuple[Document, ...]:
@@ -42,26 +38,6 @@ def notices(order: Order) -> tuple[Document, ...]:
         name = file_name(order.words(key, week=week))
         documents.append(_document(order, name, title, sheets, pictures))
     return tuple(documents)
-
-
-def common(order: Order, title: str) -> Data:
-    """What every document's data begins with."""
-    language, region = _REGIONS[order.site.language]
-    t = order.words
-    return {
-        "title": title,
-        "language": order.site.language,
-        "lang": language,
-        "region": region,
-        "author": order.site.school,
-        "page": t("paper.page", page="{page}", pages="{pages}"),
-    }
-
-
-def used(data: Data, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Choose the pictures that the data names: a name is a digest, and nothing else looks like it."""
-    text = json.dumps(data, ensure_ascii=False)
-    return {name: data for name, data in pictures.items() if name in text}
 
 
 def _name(order: Order, board: ClassBoard) -> str:

@@ -7,7 +7,7 @@ smaller one where that is too large. Lengths are in ems unless a name says point
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
@@ -20,6 +20,11 @@ LINE, LEADING = 0.733, 0.55
 UPRIGHT = (516.0, 765.0)
 LYING = (774.0, 533.0)
 """What A4 has inside the margins, in points: wide, high."""
+
+POSTER = (1100.0, 760.0)
+"""What A3 on its side has inside the margins."""
+
+POSTER_SIZES = (18.0, 17.0, 16.0, 15.0, 14.2, 13.4, 12.6, 11.9, 11.2, 10.6, 10.0, 9.4)
 
 SIZES = (12.0, 11.4, 10.8, 10.2, 9.7, 9.2, 8.8, 8.4, 8.0)
 """Sizes of text for a notice in points, the largest that fits is taken."""
@@ -64,17 +69,27 @@ def upright(notice: Data, said: Sequence[str]) -> float:
     ``said`` are the lines of text between the head and the table.
     """
     narrow = sum(notice["widths"])
-    return _choose(UPRIGHT[1], lambda size: _upright(notice, said, size, narrow))
+    return _choose(SIZES, UPRIGHT[1], lambda size: _upright(notice, said, size, narrow))
 
 
 def lying(notice: Data, said: Sequence[str]) -> float:
     """The same for a notice on its side."""
-    return _choose(LYING[1], lambda size: _lying(notice, said, size))
+    return _choose(SIZES, LYING[1], lambda size: _lying(notice, said, size))
 
 
-def _choose(room: float, height: Any) -> float:
-    fits = (size for size in SIZES if height(size) <= room * 1.04)
-    smallest = SIZES[-1]
+def poster(sheet: Data) -> float:
+    """The same for a poster, whose sizes are larger."""
+    remarks = sum(_paragraph(length(said), POSTER[0] / 12) * 12 + 10 for said in sheet["remarks"])
+
+    def height(size: float) -> float:
+        return _columns(sheet["days"], POSTER[0] / size, size) * size + 215 + remarks
+
+    return _choose(POSTER_SIZES, POSTER[1], height)
+
+
+def _choose(sizes: Sequence[float], room: float, height: Callable[[float], float]) -> float:
+    fits = (size for size in sizes if height(size) <= room * 1.04)
+    smallest = sizes[-1]
     return next(fits, smallest if height(smallest) <= room * 1.1 else 0.0)
 
 
@@ -94,12 +109,16 @@ def _upright(notice: Data, said: Sequence[str], size: float, narrow: float) -> f
 
 
 def _lying(notice: Data, said: Sequence[str], size: float) -> float:
-    days = notice["days"]
     wide = LYING[0] / size
-    column = wide / max(sum(_FREE if day["none"] else 1 for day in days), 1) - 1.4
-    high = max((_column(day, column, size) for day in days), default=0.0) + 3.6
+    high = _columns(notice["days"], wide, size)
     high += sum(_paragraph(length(text), wide) + 0.6 for text in said)
     return high * size + _HEAD + _FOOT - 34
+
+
+def _columns(days: Sequence[Data], wide: float, size: float) -> float:
+    """The height of a week that is laid out a column a day, with its head."""
+    column = wide / max(sum(_FREE if day["none"] else 1 for day in days), 1) - 1.4
+    return max((_column(day, column, size) for day in days), default=0.0) + 3.6
 
 
 def _column(day: Data, wide: float, size: float) -> float:
@@ -108,6 +127,7 @@ def _column(day: Data, wide: float, size: float) -> float:
     for number, item in enumerate(day["items"]):
         high += 1.1 if number else 0
         tag = length(item["subject"]) + 1.1 if item["first"] else 0.0
+        tag += length(item.get("classes", ""))
         high += _blocks(_led(item["body"], tag), wide, size) + 0.55
         meta = (
             length(item["kind"] + item["minutes"])

@@ -5,6 +5,7 @@ Knows views and words. Does not know where on the sheet a thing stands, nor how 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from sjboard.model import BlockKind
 from sjboard.render import phrases
 from sjboard.render.environment import class_name
 from sjboard.render.paper.blocks import blocks, inline
+from sjboard.render.paper.order import Order
 from sjboard.views.board import (
     ApprovalView,
     Bar,
@@ -27,6 +29,10 @@ from sjboard.views.board import (
 from sjboard.views.site import SiteHead
 
 Data = dict[str, Any]
+
+
+_REGIONS = {"zh-Hans": ("zh", "cn"), "zh-Hant": ("zh", "tw"), "en": ("en", "us")}
+"""The language and region by which Typst breaks lines and draws characters."""
 
 
 class Writer:
@@ -259,9 +265,14 @@ class Writer:
             *([t("small.after-school")] if board.any_after_school else []),
         ]
         lines = [t("notice.parents") + self.bedtime(board.id.grade), "".join(small)]
-        if self.site.phone:
-            lines.append(t("page.contact", office=self.site.office, phone=self.site.phone))
-        return [inline(line) for line in lines if line]
+        return [inline(line) for line in (*lines, *self.contact()) if line]
+
+    def contact(self) -> list[str]:
+        """Where to complain; nothing where config.yaml has no telephone."""
+        if not self.site.phone:
+            return []
+        office = self.site.office or self.words("sign.office-default")
+        return [self.words("page.contact", office=office, phone=self.site.phone)]
 
     def bedtime(self, grade: int) -> str:
         return self.words("notice.bedtime-junior" if grade > 6 else "notice.bedtime-primary")
@@ -280,3 +291,23 @@ def headings(words: Words) -> Data:
         "minutes": words("paper.minutes"),
         "unit": words("unit.minutes"),
     }
+
+
+def common(order: Order, title: str) -> Data:
+    """What every document's data begins with."""
+    language, region = _REGIONS[order.site.language]
+    t = order.words
+    return {
+        "title": title,
+        "language": order.site.language,
+        "lang": language,
+        "region": region,
+        "author": order.site.school,
+        "page": t("paper.page", page="{page}", pages="{pages}"),
+    }
+
+
+def used(data: Data, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Choose the pictures that the data names: a name is a digest, and nothing else looks like it."""
+    text = json.dumps(data, ensure_ascii=False)
+    return {name: data for name, data in pictures.items() if name in text}
