@@ -7,7 +7,7 @@ everything that went in is the same, byte for byte, and the pages still stand as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sjboard.build.memory import Remembered
 from sjboard.build.publication import Intent, Plan, plan
 from sjboard.build.sources import Sources, digest, digest_all
-from sjboard.build.week import Reading, build_week, read, without_drafts
+from sjboard.build.week import Reading, build_week, read, week_boards, without_drafts
 from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
@@ -23,13 +23,14 @@ from sjboard.content.ledger import Ledger, read_ledger
 from sjboard.content.letters import read_letters
 from sjboard.diagnostics import Diagnostic, Span, finding, has_errors, in_order
 from sjboard.locale import Words
-from sjboard.model import Letter, Week
+from sjboard.model import ClassId, Letter, Week
 from sjboard.policy.approval import State, roles_of, state_of
 from sjboard.policy.personal import read_names
 from sjboard.policy.privacy import check_letters
 from sjboard.rules import RULES
 from sjboard.syntax.text import decode
-from sjboard.views import assemble_site, routes, site_head
+from sjboard.views import assemble_site, other_slides, routes, screen_view, site_head
+from sjboard.views.board import ClassBoard
 from sjboard.views.site import WeekSummary
 
 if TYPE_CHECKING:
@@ -38,8 +39,14 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told how many units are done, and how many there are."""
 
+SCREENS = "screens"
+"""The unit of the classrooms' screens, which show the days of two weeks."""
+
 SPANNING = "site"
 """The unit of what spans weeks, in the memory; weeks are called ``<term>/wNN``."""
+
+_SHOWN = 2
+"""How many weeks a screen shows: the newest public one, and the one that runs until it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,8 @@ def build_site(
             summaries.append(result.summary)
         progress(number + 1, len(weeks) + 1)
     found += build.spanning(summaries, stop=has_errors(found))
+    if not has_errors(found):
+        build.screens([pair for pair in weeks if pair[0].publication <= today] or weeks)
     progress(len(weeks) + 1, len(weeks) + 1)
     refused = build.publication is not None and build.publication.refusal is not None
     if refused or has_errors(found):
@@ -264,6 +273,8 @@ class _Build:
                 "names": b"" if sources.names is None else sources.names,
             }
         )
+        self.boards: dict[str, tuple[ClassBoard, ...]] = {}
+        """The boards of the last weeks that were built, for the screens."""
         self._renderer: Renderer | None = None
 
     @property
@@ -309,6 +320,9 @@ class _Build:
             in_newest_term=in_newest_term,
             record=record,
         )
+        self.boards[name] = result.boards
+        for old in list(self.boards)[:-_SHOWN]:
+            del self.boards[old]
         return self._keep(
             name, key, result.pages, result.assets, result.diagnostics, result.summary
         )
@@ -343,6 +357,23 @@ class _Build:
         self._keep(SPANNING, key, pages, assets, found, None)
         self._publish_pictures()
         return found
+
+    def screens(self, weeks: Sequence[tuple[Week, Mapping[str, bytes]]]) -> None:
+        """Make the classrooms' screens of the last two of the weeks: the newest may not have begun."""
+        recent = {f"{week.term}/{week.key}": (week, files) for week, files in weeks[-_SHOWN:]}
+        key = self._key(SCREENS, *(f"{name} {self.units[name].key}" for name in recent))
+        if not recent or self._recall(SCREENS, key) is not None:
+            return
+        by_class: dict[ClassId, list[ClassBoard]] = {}
+        for name, (week, files) in recent.items():
+            boards = self.boards.get(name)
+            if boards is None:
+                boards = week_boards(week, files, self.config, self.layout.assets)
+            for board in boards:
+                by_class.setdefault(board.id, []).append(board)
+        others = other_slides(self.config, [week for week, _ in recent.values()])
+        views = [screen_view(boards, others) for boards in by_class.values()]
+        self._keep(SCREENS, key, self.renderer.screens(views), (), (), None)
 
     def _key(self, *parts: str) -> str:
         whole = "".join(f"{len(part)}:{part}" for part in (self.common, *parts))

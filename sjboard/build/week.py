@@ -21,6 +21,7 @@ from sjboard.policy import check
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode
 from sjboard.views import assemble_week, summarise
+from sjboard.views.board import ClassBoard
 from sjboard.views.site import WeekSummary
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class WeekResult:
     assets: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     summary: WeekSummary | None
+    boards: tuple[ClassBoard, ...] = ()
 
 
 def without_drafts(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -117,4 +119,14 @@ def build_week(
         assets=tuple(sorted(assets)),
         diagnostics=reading.diagnostics,
         summary=replace(summarise(views), search=shard_route, calendar=calendar, feed=feed),
+        boards=views.classes,
     )
+
+
+def week_boards(
+    week: Week, files: Mapping[str, bytes], config: Config, existing: Collection[str]
+) -> tuple[ClassBoard, ...]:
+    """Make the boards alone of a week whose pages stand already: the classrooms' screens show its days."""
+    reading = read(week, files, config, existing)
+    views = assemble_week(config, week, reading.by_class, reading.entries, None, None)
+    return views.classes

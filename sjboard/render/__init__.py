@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from markupsafe import Markup
+
 from sjboard.locale import Words
 from sjboard.model import ClassId
 from sjboard.render.calendar import WeekEvents, calendar
@@ -19,11 +21,12 @@ from sjboard.render.pages import Sheet, site_sheets, week_sheets
 from sjboard.render.plain import plain_days
 from sjboard.render.qr import qr_svg
 from sjboard.render.schema import schema_data
+from sjboard.render.screens import screen_data, screen_index
 from sjboard.render.search import week_shard
 from sjboard.render.sitemap import sitemap
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
-from sjboard.views.site import Page, SiteHead, SiteViews
+from sjboard.views.site import Page, ScreenView, SiteHead, SiteViews
 
 __all__ = ["Renderer", "TemplateFault", "layered"]
 
@@ -76,6 +79,25 @@ class Renderer:
             events.append((board.id, writer.of(board, days)))
             contents.append((board.id, week_content(days, self._words)))
         return tuple(events), tuple(contents)
+
+    def screens(self, views: Iterable[ScreenView]) -> dict[str, bytes]:
+        """Write the classrooms' screens, what they take over, and what says that there is something new."""
+        made: dict[str, bytes] = {}
+        newest: dict[ClassId, str] = {}
+        for view in views:
+            page = Page(view.route, routes.root(view.route))
+            slides = self._surroundings.fill("parts/screen.html", page, {"screen": view})
+            data = screen_data(view.id, slides, self._surroundings.assets)
+            newest[view.id] = routes.screen_data(view.id, data)
+            values = {
+                "screen": view,
+                "slides": Markup(slides),  # noqa: S704 - a template's own output
+                "now": newest[view.id],
+                "index": routes.SCREENS,
+            }
+            made[newest[view.id]] = data
+            made[view.route] = self._surroundings.fill("board/screen.html", page, values).encode()
+        return {**made, routes.SCREENS: screen_index(newest)} if made else {}
 
     def site(self, views: SiteViews) -> dict[str, bytes]:
         """Write what spans weeks: pages, calendars and feeds, data, the pictures of the QR codes."""

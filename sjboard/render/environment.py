@@ -22,6 +22,7 @@ from sjboard import model
 from sjboard.locale import Words
 from sjboard.model import ROOT, ClassId
 from sjboard.render import phrases
+from sjboard.render.screens import unlinked
 from sjboard.render.sentences import ban_detail, ban_sentence, grade_names, limit_sentence
 from sjboard.views import board, chart, routes, site
 from sjboard.views.site import Page, SiteHead
@@ -202,6 +203,7 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
         "ban_detail": lambda ban: ban_detail(words, ban),
         "told": lambda phrase: phrases.shown(phrase, words),
         "listed": lambda parts: words.join([str(part) for part in parts]),
+        "unlinked": lambda html: markupsafe.Markup(unlinked(str(html))),  # noqa: S704 - as ``at``
         "at": lambda html, root: markupsafe.Markup(resolve(html, root, pictures)),  # noqa: S704 - cleaned by the allow-list before it came here
     }
 

@@ -109,8 +109,8 @@ def _items(views: WeekViews, lists: _Lists) -> Iterator[list[Any]]:
         for piece, days in _pieces(board, lists).items():
             found.setdefault((piece, tuple(days)), []).append(board.id.number)
     for grade, pieces in grades.items():
-        for ((subject, kind, text), days), classes in pieces.items():
-            yield [grade, classes, list(days), subject, kind, text]
+        for ((subject, kind, text), on), classes in pieces.items():
+            yield [grade, classes, list(on), subject, kind, text]
 
 
 def _pieces(board: ClassBoard, lists: _Lists) -> dict[Piece, dict[int, None]]:

@@ -8,7 +8,17 @@ policy's sums. Does not know templates, words or files.
 from __future__ import annotations
 
 from sjboard.views.head import site_head
+from sjboard.views.screen import other_slides, screen_view
 from sjboard.views.sites import assemble_letters, assemble_site
 from sjboard.views.weeks import assemble_week, newest, summarise
 
-__all__ = ["assemble_letters", "assemble_site", "assemble_week", "newest", "site_head", "summarise"]
+__all__ = [
+    "assemble_letters",
+    "assemble_site",
+    "assemble_week",
+    "newest",
+    "other_slides",
+    "screen_view",
+    "site_head",
+    "summarise",
+]

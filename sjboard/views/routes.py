@@ -16,6 +16,8 @@ HOME = "index.html"
 RULES = "rules/index.html"
 NOT_FOUND = "404.html"
 SEARCH = "search/index.html"
+SCREENS = "classes/screens.js"
+"""Says of every class's screen which data are its newest; the one name that never changes."""
 DATA_INDEX = "data/index.json"
 DATA_SCHEMA = "data/schema.json"
 FEED = "feed.xml"
@@ -101,6 +103,16 @@ def class_calendar(class_id: ClassId) -> str:
 
 def class_feed(class_id: ClassId) -> str:
     return f"classes/{_own(class_id)}/feed.xml"
+
+
+def screen(class_id: ClassId) -> str:
+    """The classroom's big screen."""
+    return f"classes/{_own(class_id)}/screen.html"
+
+
+def screen_data(class_id: ClassId, data: bytes) -> str:
+    """What a screen that is on already takes over: ``classes/g3c1/screen-0123456789ab.js``."""
+    return f"classes/{_own(class_id)}/screen-{digest(data)}.js"
 
 
 def letter(slug: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from sjboard.model import ClassId, Markup
-from sjboard.views.board import Mixes, WeekBoard, WeekHead
+from sjboard.views.board import DayView, Mixes, WeekBoard, WeekHead
 from sjboard.views.chart import TermLoad
 
 
@@ -135,6 +136,38 @@ class HomeView:
     letters: tuple[LetterLine, ...]
 
 
+Span: TypeAlias = tuple[date, date]
+"""A first and a last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """What a classroom's screen shows on the days of ``spans``.
+
+    ``kind``: ``homework`` (``days`` has the day, and the weekend or holiday behind it where something is
+    set for that) · ``weekend`` · ``holiday`` (``name``) · ``pending`` (a term's day without a public
+    board) · ``before`` (a term that begins on ``starts``) · ``after`` (no more term is known).
+    ``pending`` says that the week waits for a signature; ``written_allowed`` as in ``ClassBoard``.
+    """
+
+    kind: str
+    spans: tuple[Span, ...]
+    days: tuple[DayView, ...] = ()
+    name: str = ""
+    starts: date | None = None
+    pending: bool = False
+    written_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """A classroom's screen. The first slide that has a date is that day's; every date has one."""
+
+    id: ClassId
+    route: str
+    slides: tuple[Slide, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SearchTerm:
     """A term that can be searched. ``shards`` are the routes of its weeks' homework, newest first."""
@@ -147,7 +180,10 @@ class SearchTerm:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """The page of search: terms newest first, and the classes as on the first page; () before the first week."""
+    """The page of search: terms newest first, and the classes as on the first page.
+
+    Both are () before the first week.
+    """
 
     terms: tuple[SearchTerm, ...]
     classes: tuple[tuple[int, tuple[tuple[ClassId, str], ...]], ...]

@@ -22,6 +22,8 @@ PIXEL = b"\x89PNG\r\n\x1a\n not really"
 TEMPLATES = {
     "board/home.html": b"{{ page }}{{ site }}{{ home }}",
     "board/term.html": b"{{ page }}{{ site }}{{ term }}",
+    "board/term_grade.html": b"{{ page }}{{ site }}{{ load }}",
+    "board/term_class.html": b"{{ page }}{{ site }}{{ load }}",
     "board/week.html": b"{{ page }}{{ site }}{{ board }}",
     "board/grade.html": b"{{ page }}{{ site }}{{ board }}",
     "board/class.html": b"{{ page }}{{ site }}{{ board }}"
@@ -35,6 +37,8 @@ TEMPLATES = {
     "rules.html": b"{{ page }}{{ rules }}",
     "404.html": b"{{ page }}{{ site }}",
     "search.html": b"{{ page }}{{ site }}{{ search }}",
+    "board/screen.html": b"{{ page }}{{ slides }}{{ now }}{{ index }}",
+    "parts/screen.html": b"{{ page }}{{ screen }}",
     "assets/board.css": b"body{}",
 }
 

@@ -16,7 +16,14 @@ from sjboard.content.apply import apply_entries
 from sjboard.locale import LANGUAGES
 from sjboard.model import ROOT, Entry, Markup, PackInfo, Place
 from sjboard.render import Renderer
-from sjboard.views import assemble_site, assemble_week, site_head, summarise
+from sjboard.views import (
+    assemble_site,
+    assemble_week,
+    other_slides,
+    screen_view,
+    site_head,
+    summarise,
+)
 from sjboard.views.board import WeekViews
 from sjboard.views.site import SiteViews
 from tests.policy.school import DAILY, FRI, LITTLE_ONES, MON, SAT, TUE, WEEK, entry, item, school
@@ -45,6 +52,11 @@ TINY = {
     "letter/page.html": "{{ letter.title }}",
     "letter/print.html": "{{ letter.title }}",
     "rules.html": "{{ rules.packs | length }}",
+    "search.html": "{{ search.terms | length }}",
+    "board/screen.html": "{{ slides }}{{ now }}",
+    "parts/screen.html": "{{ screen.id }}",
+    "board/term_grade.html": "{{ load.route }}",
+    "board/term_class.html": "{{ load.route }}",
     "404.html": "{{ asset('board.css') }}",
     "assets/board.css": "p{}",
 }
@@ -99,7 +111,16 @@ def whole_site(used: Config, templates: dict[str, bytes] | None = None) -> dict[
     writer = renderer(used, templates)
     week, site = shown(used, entry("english", replace(item(8), body=LEAF), name="leaf"))
     pictures = dict.fromkeys(PICTURES.values(), b"")
-    return {**writer.week(week, newest=True), **writer.site(site), **writer.assets(), **pictures}
+    route, shard = writer.shard(week)
+    others = other_slides(used, [WEEK])
+    return {
+        **writer.week(week, newest=True),
+        **writer.site(site),
+        **writer.screens(screen_view([board], others) for board in week.classes),
+        **writer.assets(),
+        **pictures,
+        route: shard,
+    }
 
 
 # --- Which pages there are ----------------------------------------------------------------------
@@ -120,9 +141,19 @@ def test_every_page_of_the_contract_is_made() -> None:
             for c in (1, 2, 3)
             for name in ("index", "notice")
         ),
-        *(f"classes/g{g}c{c}/index.html" for g in (1, 3, 6) for c in (1, 2, 3)),
+        *(
+            f"classes/g{g}c{c}/{name}"
+            for g in (1, 3, 6)
+            for c in (1, 2, 3)
+            for name in ("index.html", "homework.ics", "feed.xml", "screen.html", "screen-#.js")
+        ),
+        *(f"2026-autumn/g{g}/index.html" for g in (1, 3, 6)),
+        *(f"2026-autumn/g{g}/c{c}/index.html" for g in (1, 3, 6) for c in (1, 2, 3)),
+        *("search/index.html", "search/2026-autumn/w12-#.js", "classes/screens.js"),
+        *("feed.xml", "sitemap.xml", "data/schema.json"),
     }
-    assert {route for route in pages if not route.startswith("assets/")} == expected
+    routes = [route for route in pages if not route.startswith("assets/")]
+    assert {re.sub("-[0-9a-f]{12}[.]", "-#.", route) for route in routes} == expected
     names = sorted(
         re.sub("[0-9a-f]{12}", "#", route) for route in pages if route.startswith("assets/")
     )
@@ -318,5 +349,13 @@ def test_a_site_without_weeks_still_has_its_pages() -> None:
     used = config()
     site = assemble_site(used, (), ())
     pages = renderer(used, real()).site(site)
-    assert {"index.html", "404.html", "rules/index.html", "data/index.json"} == set(pages)
+    assert set(pages) == {
+        "index.html",
+        "404.html",
+        "rules/index.html",
+        "search/index.html",
+        "data/index.json",
+        "data/schema.json",
+        "sitemap.xml",
+    }
     assert json.loads(pages["data/index.json"])["terms"] == []

@@ -1,4 +1,4 @@
-"""The table that lets a Traditional query find Simplified homework: made from OpenCC's, checked against it."""
+"""The table that lets a Traditional query find Simplified homework: OpenCC's, and checked against it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from opencc import OpenCC
 from tests.running import ROOT
 
 TABLE = ROOT / "templates" / "assets" / "traditional.js"
-HEAD = """/* Traditional characters, each before the Simplified one that it is read as: the commoner half of Big5,
-   after OpenCC's tables (Apache-2.0). Made by: pytest tests/render/test_traditional.py --update */
+HEAD = """/* Traditional characters, each before the Simplified one that it is read as: the commoner half of
+   Big5, after OpenCC's tables (Apache-2.0). Made by: pytest tests/render/test_traditional.py --update */
 """
 COMMON_LEVEL_ENDS = b"\xc6\x7f"
 
