@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from types import TracebackType
 from typing import Any
@@ -50,6 +50,8 @@ _MOST_BYTES = 64 * 1024 * 1024
 _TEXT_WIDTH = 150.0
 """How wide a picture or table may be where a template does not say, in millimetres."""
 
+_LANGUAGES = {"zh-Hant": "zh-TW", "en": "en-US"}
+
 _NEW_PARAGRAPH = re.compile(r"<w:p([ >])")
 
 
@@ -68,10 +70,16 @@ def fill(template: bytes, document: Document) -> bytes:
     except (zipfile.BadZipFile, OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise WordFault(name, document.name, "unreadable", "", _says(error)) from error
     own.render(dict(document.data))
-    _sign(own.docx.core_properties, document)
+    title, language = (document.data.get(key) for key in ("title", "language"))
+    sign(
+        own.docx.core_properties,
+        title if isinstance(title, str) else document.name,
+        _LANGUAGES.get(str(language), "zh-CN"),
+        document.dated,
+    )
     out = io.BytesIO()
     own.docx.save(out)
-    return _packed(out.getvalue())
+    return packed(out.getvalue())
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -262,20 +270,17 @@ def _bearable(template: bytes) -> None:
         raise ValueError(f"unpacks to {size} bytes")
 
 
-def _sign(properties: Any, document: Document) -> None:
-    """Say of the file what it is and of which day; nothing of a machine, an author or a clock."""
+def sign(properties: Any, title: str, language: str, dated: date) -> None:
+    """Say of a file what it is and of which day; nothing of a machine, an author or a clock."""
     element = properties._element  # noqa: SLF001 - python-docx can set a property, but not remove one
     for child in list(element):
         element.remove(child)
-    title = document.data.get("title")
-    properties.title = NOT_XML.sub("", title if isinstance(title, str) else document.name)[:255]
-    language = document.data.get("language")
-    properties.language = language if language in ("zh-Hant", "en") else "zh-CN"
-    moment = datetime.combine(document.dated, time(), UTC)
-    properties.created = properties.modified = moment
+    properties.title = NOT_XML.sub("", title)[:255]
+    properties.language = language
+    properties.created = properties.modified = datetime.combine(dated, time(), UTC)
 
 
-def _packed(data: bytes) -> bytes:
+def packed(data: bytes) -> bytes:
     """Pack the parts anew, in a fixed order and with fixed times, whatever the machine."""
     out = io.BytesIO()
     with (

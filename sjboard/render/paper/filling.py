@@ -34,6 +34,7 @@ BLANK_CLASSES = 12
 SCHOOL_DAYS = 5
 
 _LABELS = (
+    *("grade", "subject", "group", "week", "dates", "letter", "sent", "return-by", "return-to"),
     *("class", "date", "day", "number", "digest", "content", "sums", "tiers", "intent", "tried"),
     *("tried-blank", "actual", "source", "source-choices", "approval", "opinion", "signature"),
     *("date-blank", "after", "result", "class-teacher", "grade-head", "when", "rule", "finding"),
@@ -329,6 +330,7 @@ class Clerk:
             "facts": [
                 [{"label": t(f"form.{key}"), "value": value} for key, value in row] for row in facts
             ],
+            "fact": {key.replace("-", "_"): value for row in facts for key, value in row},
             "w": {
                 **{label.replace("-", "_"): t(f"form.{label}") for label in _LABELS},
                 **{f"item_{column}": t(f"paper.{column}") for column in _COLUMNS},

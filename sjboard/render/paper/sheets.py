@@ -297,6 +297,7 @@ def common(order: Order, title: str) -> Data:
     """What every document's data begins with."""
     language, region = _REGIONS[order.site.language]
     t = order.words
+    before, between, after = t("paper.page", page="\0", pages="\0").split("\0")
     return {
         "title": title,
         "language": order.site.language,
@@ -304,6 +305,7 @@ def common(order: Order, title: str) -> Data:
         "region": region,
         "author": order.site.school,
         "page": t("paper.page", page="{page}", pages="{pages}"),
+        "pages": {"before": before, "between": between, "after": after},  # Word counts for itself
     }
 
 
