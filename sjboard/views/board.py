@@ -264,6 +264,8 @@ class ClassBoard:
     """How small the board and the notice are printed to stay on a page: 0 (largest) to 3."""
     waived: tuple[Finding, ...] = ()
     """What was waived for the whole week, or for a day that the board does not show."""
+    screen_route: str = ""
+    """The classroom's big screen, which lies beside the class's own address."""
 
 
 @dataclass(frozen=True, slots=True)

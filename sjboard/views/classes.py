@@ -93,6 +93,7 @@ def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
         density=board_density(days, notes, pending=pending, corrections=head.corrections),
         notice_density=notice_density(days, notes, pending=pending, corrections=head.corrections),
         waived=_elsewhere(own, {day.first for day in days}),
+        screen_route=routes.screen(own.id),
     )
 
 

@@ -43,9 +43,33 @@
     });
   }
 
+  function forget() {
+    try {
+      window.localStorage.removeItem(KEY);
+    } catch (error) {
+      /* as above: nothing was kept */
+    }
+    each(".is-mine", function (element) {
+      element.classList.remove("is-mine");
+    });
+    document.querySelector(".mine").hidden = true;
+    var told = document.querySelector("[data-forgotten]");
+    told.textContent = told.getAttribute("data-forgotten");
+    document.getElementById("choose").focus();
+  }
+
   function markMine() {
     var route = remembered();
     var mine = document.querySelector("[data-mine]");
+    var parts = /g([0-9]+)c([0-9]+)/.exec(route || "");
+    if (parts) {
+      each('tr[data-class="' + parts[1] + "-" + parts[2] + '"]', function (row) {
+        row.classList.add("is-mine");
+      });
+    }
+    each("[data-forget]", function (control) {
+      control.addEventListener("click", forget);
+    });
     each("a[data-own]", function (link) {
       if (link.getAttribute("data-own") !== route) {
         return;
