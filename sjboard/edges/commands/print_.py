@@ -38,15 +38,16 @@ MACHINE = 3
 FOLDER = "print"
 """Beside config.yaml: where prints go unless told otherwise."""
 
-_WHAT = ("notices", "forms")
+_FORMATS = {"notices": ("pdf", "html"), "forms": ("pdf", "docx")}
+"""What can be printed, and as what."""
 
 
 @click.command("print")
 @TERM
 @WEEK
 @click.option("--class", "classes", multiple=True, metavar="3-1")
-@click.option("--what", type=click.Choice(_WHAT), default=_WHAT[0], show_default=True)
-@format_option("pdf", "docx")
+@click.option("--what", type=click.Choice(tuple(_FORMATS)), default="notices", show_default=True)
+@format_option("pdf", "docx", "html")
 @click.option("--landscape", is_flag=True)
 @click.option("--archive", is_flag=True)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
@@ -71,6 +72,9 @@ def print_(  # noqa: PLR0917 - click passes options by name
     from sjboard.edges.paper.fonts import NoChineseFont
     from sjboard.render.paper.document import file_name
 
+    if form not in _FORMATS[what]:
+        formats = ", ".join(_FORMATS[what])
+        raise click.UsageError(say("usage.print-format", what=what, form=form, formats=formats))
     sources = snapshot_of(settings)
     config = config_of(sources, settings)
     if config is None:
@@ -92,14 +96,13 @@ def print_(  # noqa: PLR0917 - click passes options by name
     if not read.entries and what == "notices":
         click.echo(say("print.empty", week=wanted.number), err=True)
         return CONTENT
-    documents = _documents(what, order, read)
     try:
-        printed = _printed(documents, order, sources, settings, form, archive=archive)
+        printed, counts = _made(what, order, read, sources, settings, form, archive=archive)
     except NoChineseFont:
         click.echo(say("print.no-font"), err=True)
         return MACHINE
     done = put(folder, printed.files)
-    _tell(documents, done, printed.missing, output or usual, settings)
+    _tell(counts, done, printed.missing, output or usual, settings)
     return MACHINE if done.foreign else CONTENT if printed.missing else OK
 
 
@@ -145,6 +148,37 @@ def _order(
     )
 
 
+def _made(  # noqa: PLR0917 - what goes into a print, in the order in which it comes about
+    what: str,
+    order: Order,
+    read: ForPaper,
+    sources: Sources,
+    settings: Settings,
+    form: str,
+    *,
+    archive: bool,
+) -> tuple[Printed, Counter[str]]:
+    """Make the files; count them by kind: the name of their template."""
+    from sjboard.edges.paper import press
+    from sjboard.render import layered
+
+    templates = layered(sources.templates, sources.shipped)
+    bar = progress(say("progress.print"), settings)
+    if form == "html":
+        from sjboard.render.paper.single import single_notices
+
+        files = single_notices(order, templates, bar)
+        return press.Printed(files), Counter({"notice": len(files)})
+    documents = _documents(what, order, read)
+    if form == "docx":
+        printed = press.as_word(documents, templates, bar)
+    else:
+        printed = press.as_pdf(documents, templates, order.site.language, bar, archive=archive)
+    missing = {each.name for each in printed.missing}
+    kinds = (d.template.rpartition("/")[2] for d in documents if d.name not in missing)
+    return printed, Counter(kinds)
+
+
 def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:
     """Let the one who knows make the documents; another kind of print is another line here."""
     if what == "forms" and read.forms is not None:
@@ -152,32 +186,13 @@ def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:
 
         return forms(order, read.forms)
     from sjboard.render.paper.notices import notices
+    from sjboard.render.paper.posters import posters
 
-    makers = {"notices": notices}
-    return makers[what](order)
-
-
-def _printed(
-    documents: tuple[Document, ...],
-    order: Order,
-    sources: Sources,
-    settings: Settings,
-    form: str,
-    *,
-    archive: bool,
-) -> Printed:
-    from sjboard.edges.paper import press
-    from sjboard.render import layered
-
-    templates = layered(sources.templates, sources.shipped)
-    bar = progress(say("progress.print"), settings)
-    if form == "docx":
-        return press.as_word(documents, templates, bar)
-    return press.as_pdf(documents, templates, order.site.language, bar, archive=archive)
+    return (*notices(order), *(posters(order) if order.whole else ()))
 
 
 def _tell(
-    documents: tuple[Document, ...],
+    counts: Counter[str],
     done: Written,
     missing: tuple[MissingGlyph, ...],
     folder: Path,
@@ -192,10 +207,8 @@ def _tell(
         return
     if settings.verbose:
         click.echo("".join(f"{folder / name}\n" for name in done.written), nl=False)
-    made = {name.rpartition(".")[0] for name in (*done.written, *done.identical)}
-    counts = Counter(document.template for document in documents if document.name in made)
-    for template, count in counts.items():
-        click.echo(say(f"print.made.{template.rpartition('/')[2]}", count=count))
+    for kind, count in counts.items():
+        click.echo(say(f"print.made.{kind}", count=count))
     click.echo(
         say(
             "print.done",

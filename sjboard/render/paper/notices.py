@@ -28,7 +28,7 @@ def notices(order: Order) -> tuple[Document, ...]:
     boards = [board for board in order.views.classes if board.id in order.classes]
     sheets = [(board, _sheet(writer, board)) for board in boards]
     documents = [
-        _document(order, _name(order, board), data["title"], [(board, data)], pictures)
+        _document(order, name_of(order, board), data["title"], [(board, data)], pictures)
         for board, data in sheets
     ]
     if len(sheets) > 1:
@@ -40,7 +40,7 @@ def notices(order: Order) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def _name(order: Order, board: ClassBoard) -> str:
+def name_of(order: Order, board: ClassBoard) -> str:
     name = class_name(order.words, board.id)
     return file_name(order.words("paper.name.notice", name=name, week=board.week.number))
 

@@ -10,7 +10,7 @@ from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
 from sjboard.render.paper.sheets import Data, Writer, common, headings, used
 from sjboard.render.qr import qr_svg
-from sjboard.views.board import Cell, GradeBoard, GradeDay
+from sjboard.views.board import Cell, GradeBoard, GradeDay, RangeBar
 
 POSTER = "print/poster"
 
@@ -49,8 +49,10 @@ def _poster(writer: Writer, board: GradeBoard, grade: str, qr: str) -> Data:
     table = board.table
     foot = [t("notice.parents") + writer.bedtime(table.grade)]
     foot += [t("small.optional")] if board.any_optional else []
+    foot += [t("small.after-school")] if board.any_after_school else []
     foot += [t("small.range")]
     foot += writer.contact()
+    silent = board.silent and board.state != "silent"
     office = writer.site.office or t("sign.office-default")
     return {
         "school": writer.site.school,
@@ -61,7 +63,11 @@ def _poster(writer: Writer, board: GradeBoard, grade: str, qr: str) -> Data:
         "qr-alt": t("board.qr-alt", name=grade),
         "scan": t("poster.scan"),
         "approval": writer.approval(board.approval, board.week),
-        "remarks": writer.corrections(board.week),
+        "remarks": [
+            *writer.remarks(board),
+            *([t("grade.silent", classes=class_numbers(t, board.silent))] if silent else []),
+        ],
+        "rest": writer.rest(board.state),
         "days": [_day(writer, day, written=table.written_allowed) for day in board.days],
         "foot": [inline(line) for line in foot],
         "signing": [t("sign.grade-head"), t("sign.office", office=office)],
@@ -73,17 +79,15 @@ def _poster(writer: Writer, board: GradeBoard, grade: str, qr: str) -> Data:
 def _day(writer: Writer, day: GradeDay, *, written: bool) -> Data:
     t = writer.words
     cell = day.cell
-    shown = written or cell.high
+    written = written or bool(cell.high)
     return {
         "name": writer.day_name(day.column),
         "date": writer.day_date(day.column),
-        "total": _total(writer, cell, written=bool(shown)),
-        "bar": {"solid": cell.fill, "within": cell.fill, "hatched": 0, "tick": None}
-        if shown
-        else None,
+        "total": _total(writer, cell, written=written),
+        "bar": _bar(day.bar) if written else None,
         "over": t("finding.over", minutes=cell.over) if cell.over else "",
-        "more": "",
-        "waived": [],
+        "more": t("list.semicolon").join(_more(writer, day, written=written)),
+        "waived": [writer.waived(finding) for finding in day.waived],
         "notes": [writer.note(note) for note in day.notes],
         "none": "" if day.groups else writer.nothing(cell.state, day.column.block),
         "items": [
@@ -95,6 +99,34 @@ def _day(writer: Writer, day: GradeDay, *, written: bool) -> Data:
             for group in day.groups
             for number, entry in enumerate(group.items)
         ],
+    }
+
+
+def _more(writer: Writer, day: GradeDay, *, written: bool) -> list[str]:
+    """What stands below a day beside its sum."""
+    t = writer.words
+    cell = day.cell
+    said = []
+    if cell.state == "no-written" and written:
+        said.append(t("day.no-written"))
+    if cell.other_high and written:
+        key = "day.other-range" if cell.other_low < cell.other_high else "day.other"
+        said.append(t(key, low=cell.other_low, high=cell.other_high, minutes=cell.other_high))
+    if day.after_school:
+        stay, leave = _span(day.stay_low, day.stay_high), _span(day.leave_low, day.leave_high)
+        said.append(t("day.stay-leave", stay=stay, leave=leave))
+    return said
+
+
+def _bar(bar: RangeBar) -> Data:
+    """What every class has solid, what only some have lighter behind it."""
+    within = bar.solid if bar.tick is None else min(bar.solid, bar.tick)
+    return {
+        "solid": bar.solid,
+        "within": within,
+        "range": bar.range,
+        "hatched": 0,
+        "tick": bar.tick,
     }
 
 

@@ -22,8 +22,10 @@ from sjboard.views.board import (
     ColumnHead,
     DayView,
     Finding,
+    GradeBoard,
     ItemView,
     SubjectNote,
+    Waiting,
     WeekHead,
 )
 from sjboard.views.site import SiteHead
@@ -57,11 +59,8 @@ class Writer:
             "qr-alt": t("board.qr-alt", name=name),
             "scan": t("board.scan"),
             "approval": self.approval(board.approval, board.week),
-            "remarks": [
-                *self.corrections(board.week),
-                *(self.waived(f) for f in board.waived),
-                *([t("small.estimated")] if board.week.estimated else []),
-            ],
+            "remarks": self.remarks(board),
+            "rest": self.rest(board.state),
             "notes": [self.note(note) for note in board.notes],
             "free": t("board.free-subjects", subjects=t.join(board.free_subjects))
             if board.free_subjects
@@ -115,12 +114,29 @@ class Writer:
             "text": t("list.semicolon").join(parts),
         }
 
-    def corrections(self, week: WeekHead) -> list[str]:
-        """What was changed after the week had been published."""
+    def remarks(self, board: ClassBoard | GradeBoard) -> list[str]:
+        """What was corrected, whose signature is missing, what was waived, what is not sure yet."""
+        t = self.words
+        week = board.week
         return [
-            self.words("paper.corrected", date=self.words.date(c.on), reason=c.reason)
-            for c in week.corrections
+            *(t("paper.corrected", date=t.date(c.on), reason=c.reason) for c in week.corrections),
+            *(self.waiting(each) for each in board.approval.waiting),
+            *(self.waived(finding) for finding in board.waived),
+            *([t("small.estimated")] if week.estimated else []),
         ]
+
+    def waiting(self, waiting: Waiting) -> str:
+        subjects = self.words.join(waiting.subjects)
+        if waiting.role:
+            return self.words("approval.waiting", role=waiting.role, subjects=subjects)
+        return self.words("approval.waiting-draft", subjects=subjects)
+
+    def rest(self, state: str) -> list[str]:
+        """What stands instead of the days where a whole week has none: large, and below it small."""
+        if state == "homework":
+            return []
+        small = "day.none-wish" if state == "none" else "week.rest-silent-why"
+        return [self.words(f"week.rest-{state}"), self.words(small)]
 
     def waived(self, finding: Finding) -> str:
         args = dict(finding.args)
