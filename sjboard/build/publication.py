@@ -217,11 +217,19 @@ def plan(
     )
 
 
+def clock_refusal(intent: Intent, ledger: Ledger) -> Refusal | None:
+    """Refuse a day before the last row's: the machine's clock is wrong, or a test's date."""
+    if ledger.rows and intent.on < ledger.rows[-1].on:
+        return Refusal("clock", (("last", ledger.rows[-1].on), ("today", intent.on)))
+    return None
+
+
 def _refusal(
     intent: Intent, ledger: Ledger, chosen: str, changed: tuple[str, ...]
 ) -> Refusal | None:
-    if ledger.rows and intent.on < ledger.rows[-1].on:
-        return Refusal("clock", (("last", ledger.rows[-1].on), ("today", intent.on)))
+    late = clock_refusal(intent, ledger)
+    if late is not None:
+        return late
     if intent.week is not None and not chosen:
         return Refusal("week", (("week", intent.week),))
     if intent.week is not None and (others := tuple(w for w in changed if w != chosen)):

@@ -126,8 +126,11 @@ class Ledger:
         """The publication that a week stands as; None where it has none."""
         return next((row for row in reversed(self.standing) if week in row.weeks), None)
 
-    def pages(self) -> dict[str, str]:
-        """The whole site as it was last published: route → the beginning of its SHA-256."""
+    def pages(self, back: int = 0) -> dict[str, str]:
+        """The whole site as it was last published: route → the beginning of its SHA-256.
+
+        With ``back`` as it was that many publications earlier, at most as many as stand.
+        """
         states: list[dict[str, str]] = [{}]
         for row in self.rows:
             if row.action == "publish":
@@ -135,7 +138,7 @@ class Ledger:
             else:
                 states.pop()
             _lay(states[-1], row.row["pages"])
-        return states[-1]
+        return states[-1 - back]
 
 
 def _lay(pages: dict[str, str], changes: Mapping[str, str | None]) -> None:
@@ -155,6 +158,11 @@ def line_of(row: Mapping[str, object]) -> bytes:
     """Write a row as a line of the ledger."""
     body = canonical(row)
     return _HEAD + _hash(body).encode("ascii") + _MIDDLE + body + b"}\n"
+
+
+def hash_of(line: str) -> str:
+    """Give the hash of a row out of its line."""
+    return line[len(_HEAD) : len(_HEAD) + 64]
 
 
 def read_ledger(data: bytes) -> tuple[Ledger, tuple[Diagnostic, ...]]:

@@ -111,16 +111,25 @@ def _machine(failure: OSError) -> int:
 
 def _refused(failure: Exception, settings: Settings) -> int:
     """Say the rest: a busy folder, a foreign file, a template's fault, or a bug of ours."""
+    from sjboard.edges.ledger_file import LedgerMoved
     from sjboard.edges.lock import Busy
     from sjboard.edges.paper.fault import WordFault
     from sjboard.edges.sync import SiteRefused
     from sjboard.render import TemplateFault
 
     if isinstance(failure, Busy):
-        _tell("fail.busy")
+        who = failure.holder
+        if who is None:
+            _tell("fail.busy")
+        else:
+            _tell("fail.busy-by", pid=who.pid, since=who.since, command=who.command)
         return MACHINE
     if isinstance(failure, SiteRefused):
-        _tell("fail.foreign", path=failure.path)
+        paths = "、".join(f"site/{path}" for path in failure.paths[:5])
+        _tell(f"fail.{failure.why}", path=failure.path, paths=paths, count=len(failure.paths))
+        return MACHINE
+    if isinstance(failure, LedgerMoved):
+        _tell("fail.ledger-moved")
         return MACHINE
     if isinstance(failure, TemplateFault):
         _tell(

@@ -119,7 +119,7 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, int]]:
         except OSError:
             yield path, "unreadable", 0
             continue
-        if getattr(status, "st_reparse_tag", 0) == _JUNCTION:
+        if _mounted(status):
             yield path, "symlink", 0
         elif stat.S_ISDIR(status.st_mode):
             if _too_long(path):  # nothing below can be shorter
@@ -130,6 +130,18 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, int]]:
             yield path, "", status.st_size
         else:
             yield path, "symlink" if stat.S_ISLNK(status.st_mode) else "special", 0
+
+
+def is_junction(path: Path) -> bool:
+    """Whether Windows has mounted another folder here."""
+    try:
+        return _mounted(path.lstat())
+    except OSError:
+        return False
+
+
+def _mounted(status: os.stat_result) -> bool:
+    return getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _too_long(path: str) -> bool:

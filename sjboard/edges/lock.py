@@ -1,12 +1,18 @@
-"""One at a time: a build or a signing keeps others of the same school out.
+"""One at a time: whoever changes a school's site, ledger or signatures keeps others out.
 
-Knows the lock in .sjboard/, which dies with the process that holds it.
+Knows the lock in .sjboard/, which dies with the process that holds it, and the note beside it that says
+who that is.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
+import os
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -14,10 +20,24 @@ from filelock import FileLock, Timeout
 WORK = ".sjboard"
 PATIENCE = 30
 """Seconds to wait for somebody else's work at the same school."""
+_NOTE = "lock.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lock: the process, since when (to the second), and what it was called with."""
+
+    pid: int
+    since: str
+    command: str
 
 
 class Busy(Exception):  # noqa: N818 - nobody's error: somebody else is at work
-    """Another build or signing of this school is still at work."""
+    """Somebody is still at work at this school; ``holder`` is None where there is no note of whom."""
+
+    def __init__(self, holder: Holder | None = None) -> None:
+        super().__init__(holder)
+        self.holder = holder
 
 
 @contextlib.contextmanager
@@ -25,8 +45,34 @@ def alone(root: Path) -> Iterator[None]:
     """Hold the school's lock; raises ``Busy`` after ``PATIENCE``."""
     folder = root / WORK
     folder.mkdir(exist_ok=True)
+    lock = FileLock(folder / "lock", timeout=PATIENCE)
     try:
-        with FileLock(folder / "lock", timeout=PATIENCE):
-            yield
+        lock.acquire()
     except Timeout:
-        raise Busy from None
+        raise Busy(_holder(folder / _NOTE)) from None
+    try:
+        _sign(folder / _NOTE)
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            (folder / _NOTE).unlink(missing_ok=True)
+        lock.release()
+
+
+def _sign(note: Path) -> None:
+    """Say who is at work. The lock holds without it: a full disk is met where it matters."""
+    said = {
+        "pid": os.getpid(),
+        "since": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "command": " ".join(["sjboard", *sys.argv[1:]])[:200],
+    }
+    with contextlib.suppress(OSError):
+        note.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+def _holder(note: Path) -> Holder | None:
+    try:
+        said = json.loads(note.read_bytes())
+        return Holder(int(said["pid"]), str(said["since"]), str(said["command"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,34 +1,65 @@
-"""The ``build`` command's work: lock, snapshot, memory, build, and site/ brought up to date.
+"""The work of ``build``, ``publish`` and ``publish --rollback``: lock, snapshot, build, site/, ledger.
 
-Knows where things lie in a school's folder. Does not know pages; and nothing here changes site/ unless
-the whole build has succeeded.
+Knows where things lie in a school's folder, and in which order they change. Does not know pages; and
+nothing here changes site/ unless the whole build has succeeded.
 """
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sjboard.build import Outcome, Progress, build_site
 from sjboard.build.memory import MemoryFault, Remembered, dump, load
+from sjboard.build.publication import Intent, Refusal, beginning, changes, clock_refusal, state
 from sjboard.build.sources import Sources
-from sjboard.diagnostics import has_errors
-from sjboard.edges import disk, sync
+from sjboard.content.ledger import Ledger, line_of, read_ledger
+from sjboard.diagnostics import Diagnostic, has_errors
+from sjboard.edges import disk, ledger_file, previous, sync
+from sjboard.edges.files import write_atomically
+from sjboard.edges.journal import Recovered, recover
 from sjboard.edges.lock import WORK, alone
 
 SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """What an earlier run had left half done; ``torn``: the ledger's last line broke off."""
+
+    work: Recovered | None = None
+    torn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
-    """``changes`` is None where there were errors, and site/ was left alone."""
+    """``changes`` is None where nothing was published, and site/ was left alone."""
 
     sources: Sources
     outcome: Outcome
     changes: sync.Changes | None
     forgotten: bool
     """Whether the memory was damaged and everything was built again."""
+    mended: Mended = Mended()
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """``number`` is the publication that was taken back, ``to`` the one that stands again.
+
+    Where ``refusal`` or ``findings`` say why not, site/ and ledger are as they were.
+    """
+
+    sources: Sources
+    mended: Mended
+    number: int = 0
+    to: int = 0
+    changes: sync.Changes | None = None
+    refusal: Refusal | None = None
+    findings: tuple[Diagnostic, ...] = ()
 
 
 def publish(
@@ -40,15 +71,17 @@ def publish(
     full: bool,
     building: Progress,
     moving: Progress,
+    intent: Intent | None = None,
 ) -> Published:
-    """Build the school of this config.yaml into its site/.
+    """Build the school of this config.yaml into its site/; with an ``intent``, write that down.
 
-    Raises ``Busy``, ``sync.SiteRefused`` and ``OSError``, each with site/ as it was.
+    Raises ``Busy``, ``sync.SiteRefused``, ``LedgerMoved`` and ``OSError``, each with site/ as it was.
     """
     root = config.parent
     with alone(root):
+        site = own_site(root)
+        mended = mend(root, site)
         sources = disk.snapshot(config)  # under the lock: who waited must not publish what is old
-        site = (root / SITE).resolve()
         memory, forgotten = ({}, False) if full else _recall(root, sources.program)
         standing = sync.present(site)
         outcome = build_site(
@@ -56,16 +89,108 @@ def publish(
             today,
             future=future,
             drafts=drafts,
+            intent=intent,
             memory=memory,
             standing=standing,
             progress=building,
         )
-        if outcome.config is None or has_errors(outcome.diagnostics):
-            return Published(sources, outcome, None, forgotten)
-        changes = sync.sync(site, outcome.pages, outcome.kept, standing, moving)
+        plan = outcome.publication
+        refused = plan is not None and plan.refusal is not None
+        if outcome.config is None or refused or has_errors(outcome.diagnostics):
+            return Published(sources, outcome, None, forgotten, mended)
+        ledger, _ = read_ledger(sources.ledger)
+        publishing = None
+        if plan is not None:
+
+            def line(files: Mapping[str, str]) -> str:
+                row = plan.row(files, sources.program)
+                return "" if row is None else line_of(row).decode("utf-8")
+
+            folder = previous.folder_of(len(ledger.rows) + 1)
+            publishing = sync.Publishing(line, folder, today)
+        done = sync.sync(
+            site,
+            outcome.pages,
+            outcome.kept,
+            standing,
+            moving,
+            publishing,
+            keep=previous.newest(root, _last(ledger)),
+            overwrite=full,
+        )
+        if done.line:
+            standing_rows = [row.number for row in ledger.standing]
+            kept = {len(ledger.rows) + 1, *standing_rows[len(standing_rows) - previous.KEPT + 1 :]}
+            previous.forget(root, set(previous.kept(root)) - kept)
         if dict(outcome.memory) != memory:
-            sync.write_atomically(_memory(root), dump(outcome.memory, sources.program))
-    return Published(sources, outcome, changes, forgotten)
+            with contextlib.suppress(OSError):  # the site stands; the next build takes longer
+                write_atomically(_memory(root), dump(outcome.memory, sources.program))
+    return Published(sources, outcome, done, forgotten, mended)
+
+
+def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
+    """Bring back the site as it was before the publication that stands, and write that down.
+
+    Raises as ``publish`` does.
+    """
+    root = config.parent
+    with alone(root):
+        site = own_site(root)
+        mended = mend(root, site)
+        sources = disk.snapshot(config)
+        ledger, findings = read_ledger(sources.ledger)
+        if has_errors(findings):
+            return RolledBack(sources, mended, findings=findings)
+        refusal = clock_refusal(intent, ledger)
+        if refusal is None and len(ledger.standing) < 2:
+            refusal = Refusal("none-before")
+        if refusal is not None:
+            return RolledBack(sources, mended, refusal=refusal)
+        last, before = ledger.standing[-1], ledger.standing[-2]
+        standing = sync.present(site)
+        found = previous.recall(root, last.number, standing)
+        if found is None:
+            return RolledBack(sources, mended, refusal=Refusal("gone", (("number", last.number),)))
+        files = found.manifest.files
+
+        def line(after: Mapping[str, str]) -> str:
+            row = {
+                **beginning(ledger, "rollback", intent, sources.program),
+                "takes_back": last.number,
+                "weeks": {},
+                "pages": changes(ledger.pages(back=1), after),
+                "site": state(after),
+            }
+            return line_of(row).decode("utf-8")
+
+        done = sync.sync(
+            site,
+            found.pages,
+            {path: hash_ for path, hash_ in files.items() if path not in found.pages},
+            standing,
+            moving,
+            sync.Publishing(line, "", intent.on),
+        )
+        previous.forget(root, [last.number])
+    return RolledBack(sources, mended, last.number, before.number, done)
+
+
+def own_site(root: Path) -> Path:
+    """Give the site's folder; raises ``SiteRefused`` where it is a link to somewhere else."""
+    site = root / SITE
+    if site.is_symlink() or disk.is_junction(site):
+        raise sync.SiteRefused("", "linked")
+    return site
+
+
+def mend(root: Path, site: Path) -> Mended:
+    """Finish what an earlier run was cut off in. Under the lock only."""
+    work = recover(root, site)
+    return Mended(work, ledger_file.mend(root))
+
+
+def _last(ledger: Ledger) -> int:
+    return ledger.standing[-1].number if ledger.standing else 0
 
 
 def _memory(root: Path) -> Path:

@@ -1,145 +1,187 @@
 """Brings site/ up to date: every new byte lies safely on the disk before the first file moves.
 
-Knows files and their hashes. The manifest, a list of what we put into site/, lies in site/ itself,
-so that deleting .sjboard/ is always safe. Only what it lists is ever removed. Before anything moves it
-lists the old files and the new ones: whenever we are stopped, the next build knows what is ours and
-finishes the work; an error while files move puts the old ones back. Does not know what pages are.
+Knows files and their hashes. Only what the list in site/ names as ours is ever removed or written over.
+Whenever we are stopped, the next run finishes the work, for there is a journal of it; an error while
+files move puts the old ones back. Does not know what pages are, nor what a line of the ledger says.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import shutil
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from sjboard.build.sources import digest
+from sjboard.content.ledger import FILE
+from sjboard.edges import manifest as listing
+from sjboard.edges.files import patiently, write_atomically
+from sjboard.edges.journal import STAGING, Journal, Progress, carry_out, clear, stage, take_back
+from sjboard.edges.manifest import Manifest, read_manifest
 
-MANIFEST = ".sjboard-manifest.json"
-STAGING = ".sjboard-staging"
-TRIES = 6
-"""How often a move is tried where Windows says that somebody has the file open; over three seconds."""
+__all__ = [
+    "MANIFEST",
+    "STAGING",
+    "Changes",
+    "Publishing",
+    "SiteRefused",
+    "patiently",
+    "present",
+    "sync",
+    "write_atomically",
+]
+
+MANIFEST = listing.NAME
+GRACE = timedelta(days=7)
+"""How long a publication leaves pictures, styles and scripts that its pages no longer name: a page that
+somebody opened before still asks for them."""
+_ASSETS = "assets/"
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many files were written anew, written over, found equal and left alone, removed."""
+    """How many files were written anew, written over, found equal and left alone, removed.
+
+    ``line`` is what was added to the ledger, "" for nothing.
+    """
 
     created: int
     updated: int
     identical: int
     deleted: int
+    line: str = ""
 
 
 class SiteRefused(Exception):  # noqa: N818 - the folder is refused; nothing went wrong in us
-    """site/ holds a file that is not ours where a page should go. ``path`` is relative to it."""
+    """site/ holds what is not ours, or no longer as we wrote it, where a page should go.
 
-    def __init__(self, path: str) -> None:
+    ``path`` is relative to it. ``why``: ``foreign`` (a file of others where a page should go),
+    ``unmarked`` (the folder holds files and is not ours), ``linked`` (it is a link), ``edited`` (a page
+    of ours that somebody has changed; all such are ``paths``).
+    """
+
+    def __init__(self, path: str, why: str = "foreign", paths: tuple[str, ...] = ()) -> None:
         super().__init__(path)
         self.path = path
+        self.why = why
+        self.paths = paths or (path,)
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What makes a publication of a sync.
+
+    ``line`` gives the ledger's next line for a whole site (route → SHA-256), "" where it says all that
+    already; ``keep`` names the folder that the old files go to. ``today`` is the day from which files that
+    no page names any more are left a while.
+    """
+
+    line: Callable[[Mapping[str, str]], str]
+    keep: str
+    today: date
 
 
 def present(site: Path) -> dict[str, str]:
     """Hash those of our files that stand in site/ as plain files: path → SHA-256 of the bytes."""
     found = {}
-    for path in _manifest(site):
+    for path in (read_manifest(site) or Manifest()).ours:
         with contextlib.suppress(OSError):
             if not (site / path).is_symlink():
                 found[path] = digest((site / path).read_bytes())
     return found
 
 
-def sync(
+def sync(  # noqa: PLR0917 - the folder, what shall stand there, what does
     site: Path,
     pages: Mapping[str, bytes],
     kept: Mapping[str, str],
     standing: Mapping[str, str],
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress = lambda _done, _total: None,
+    publishing: Publishing | None = None,
+    *,
+    keep: str = "",
+    overwrite: bool = False,
 ) -> Changes:
     """Make site/ hold ``pages`` and ``kept``, and nothing else of ours.
 
-    ``kept`` are pages known to stand already, by hash; ``standing`` is what ``present`` said. Raises
-    ``SiteRefused`` before anything is touched, and ``OSError`` with the old site put back.
+    ``kept`` are pages known to stand already, by hash; ``standing`` is what ``present`` said. A page that
+    somebody edited is written over only with ``overwrite``. ``keep`` names the folder, from the school's,
+    that the old files of a plain build go to ("": none). Raises ``SiteRefused`` before anything is
+    touched, and ``OSError`` or ``LedgerMoved`` with the old site put back.
     """
-    ours = _manifest(site)
-    wanted = {**kept, **{path: digest(data) for path, data in pages.items()}}
-    changed = [path for path in pages if standing.get(path) != wanted[path]]
+    root = site.parent
+    known = read_manifest(site)
+    before = known or Manifest()
+    after = _after(before, pages, kept, standing, publishing.today if publishing else None)
+    changed = [path for path in pages if standing.get(path) != after.files[path]]
+    stale = [path for path in before.ours if path not in after.files]
+    if known is None:
+        _refuse_unmarked(site, pages)
     for path in changed:
-        _refuse_foreign(site, path, pages[path], ours)
-    stale = [path for path in ours if path not in wanted]
-    if not changed and not stale and ours == wanted:
-        return Changes(0, 0, len(wanted), 0)
+        _refuse_foreign(site, path, pages[path], before.ours)
+    if not overwrite:
+        _refuse_edited(before, [*changed, *stale], standing)
+    line = publishing.line(after.files) if publishing else ""
+    if not line and after == known and not changed:
+        return Changes(0, 0, len(after.files), 0)
 
-    staging = site / STAGING
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
+    clear(site)
+    (site / STAGING).mkdir(parents=True)
+    journal = Journal(
+        moves=tuple(sorted(changed, key=_rank)),
+        removals=tuple(stale),
+        before=before,
+        after=after,
+        line=line,
+        keep=publishing.keep if publishing and line else keep,
+    )
     try:
-        moves = _Moves(site, staging)
-        for number, path in enumerate(changed):
-            _write(staging / f"new-{number}", pages[path])
-        _write_manifest(site, {**ours, **wanted})
-        numbers = {path: number for number, path in enumerate(changed)}
-        order = sorted(changed, key=_rank)
+        stage(site, journal, pages)
         try:
-            for done, path in enumerate(order, 1):
-                moves.put(staging / f"new-{numbers[path]}", path)
-                progress(done, len(order) + len(stale))
-            for done, path in enumerate(stale, len(order) + 1):
-                moves.take(path)
-                progress(done, len(order) + len(stale))
-            _write_manifest(site, wanted)
+            carry_out(root, site, journal, progress, thorough=publishing is not None)
         except BaseException:
-            moves.undo()
+            if not line or not _stands(root, line):
+                take_back(site, journal, marked=known is not None)
             raise
-        _drop_empty(site, stale)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        clear(site)
     updated = sum(path in standing for path in changed)
-    return Changes(len(changed) - updated, updated, len(wanted) - len(changed), len(stale))
+    equal = len(after.files) - len(changed)
+    return Changes(len(changed) - updated, updated, equal, len(stale), line)
 
 
-class _Moves:
-    """Moves files, remembering how to take each move back."""
+def _after(
+    before: Manifest,
+    pages: Mapping[str, bytes],
+    kept: Mapping[str, str],
+    standing: Mapping[str, str],
+    today: date | None,
+) -> Manifest:
+    """Make the list of what shall stand.
 
-    def __init__(self, site: Path, staging: Path) -> None:
-        self.site = site
-        self.staging = staging
-        self.done: list[tuple[Path, Path | None]] = []
+    A publication (``today``) retires styles, scripts and pictures that no page names any more, and takes
+    away those whose time is over; a plain build leaves the retired ones alone.
+    """
+    wanted = {**kept, **{path: digest(data) for path, data in pages.items()}}
+    retired = {p: day for p, day in before.retired.items() if p not in wanted and p in standing}
+    if today is not None:
+        for path in before.files:
+            if path.startswith(_ASSETS) and path not in wanted and path in standing:
+                retired.setdefault(path, today.isoformat())
+        oldest = (today - GRACE).isoformat()
+        retired = {path: day for path, day in retired.items() if day > oldest}
+    for path in retired:
+        wanted[path] = before.ours[path]
+    return Manifest(wanted, {}, retired)
 
-    def keep(self, target: Path) -> Path | None:
-        """Save the old file beside the new ones, leaving it in its place for readers."""
-        old = self.staging / f"old-{len(self.done)}"
-        try:
-            os.link(target, old)
-        except FileNotFoundError:
-            return None
-        except OSError:  # no hard links here
-            shutil.copy2(target, old)
-        return old
 
-    def put(self, source: Path, path: str) -> None:
-        target = self.site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self.done.append((target, self.keep(target)))
-        patiently(lambda: source.replace(target))
-
-    def take(self, path: str) -> None:
-        target = self.site / path
-        if target.is_file() or target.is_symlink():
-            self.done.append((target, self.keep(target)))
-            patiently(target.unlink)
-
-    def undo(self) -> None:
-        for target, old in reversed(self.done):
-            with contextlib.suppress(OSError):  # what cannot be put back, the next build mends
-                if old is None:
-                    target.unlink()
-                elif old.exists():
-                    old.replace(target)
+def _stands(root: Path, line: str) -> bool:
+    """Whether the ledger ends in this line."""
+    try:
+        return (root / FILE).read_bytes().endswith(line.encode("utf-8"))
+    except OSError:
+        return False
 
 
 def _rank(path: str) -> tuple[int, int, str]:
@@ -148,10 +190,21 @@ def _rank(path: str) -> tuple[int, int, str]:
     Pictures and style first, then a class's pages, its grade's, its week's; what spans weeks last.
     """
     depth = path.count("/")
-    if path.startswith("assets/"):
+    if path.startswith(_ASSETS):
         return 0, 0, path
     spanning = depth < 2 or path.startswith(("classes/", "data/index"))
     return (2 if spanning else 1), -depth, path
+
+
+def _refuse_unmarked(site: Path, pages: Mapping[str, bytes]) -> None:
+    """Refuse a folder without our list in which somebody keeps files; hidden ones may lie there."""
+    if not site.exists():
+        return
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if not hidden and not path.is_dir() and name not in pages:
+            raise SiteRefused(name, "unmarked")
 
 
 def _refuse_foreign(site: Path, path: str, data: bytes, ours: Mapping[str, str]) -> None:
@@ -167,66 +220,16 @@ def _refuse_foreign(site: Path, path: str, data: bytes, ours: Mapping[str, str])
         raise SiteRefused(path)
 
 
-def _manifest(site: Path) -> dict[str, str]:
-    """Read the list of our files; empty where there is none or it cannot be read."""
-    try:
-        files = json.loads((site / MANIFEST).read_bytes())["files"]
-        return {p: h for p, h in files.items() if _inside(p) and isinstance(h, str)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _inside(path: str) -> bool:
-    """Whether a path stays in site/: nobody's hand-made list may make us delete elsewhere."""
-    parts = path.split("/")
-    return not any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts)
-
-
-def _write_manifest(site: Path, files: Mapping[str, str]) -> None:
-    ordered = {path: files[path] for path in sorted(files)}
-    text = json.dumps({"version": 1, "files": ordered}, indent=0, ensure_ascii=False)
-    source = site / STAGING / "manifest"
-    _write(source, text.encode("utf-8"))
-    patiently(lambda: source.replace(site / MANIFEST))
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file of ours outside site/ in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.new")
-    _write(beside, data)
-    patiently(lambda: beside.replace(path))
-
-
-def patiently(move: Callable[[], object]) -> None:
-    """Try a move again where Windows refuses it for a moment: a virus scanner, an open viewer."""
-    for attempt in range(TRIES):
-        try:
-            move()
-        except PermissionError:
-            if os.name != "nt" or attempt == TRIES - 1:
-                raise
-            time.sleep(0.1 * 2**attempt)
-        else:
-            return
-
-
-def _drop_empty(site: Path, removed: Iterable[str]) -> None:
-    """Remove the folders that our removals left empty, deepest first."""
-    folders = {parent for path in removed for parent in _parents(path)}
-    for folder in sorted(folders, key=lambda f: -f.count("/")):
-        with contextlib.suppress(OSError):  # it still holds something
-            (site / folder).rmdir()
-
-
-def _parents(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
+def _refuse_edited(before: Manifest, paths: Iterable[str], standing: Mapping[str, str]) -> None:
+    """Refuse to write over, or remove, a page of ours that is no longer as we wrote it."""
+    edited = tuple(
+        sorted(
+            path
+            for path in paths
+            if path in before.ours
+            and path in standing
+            and not before.written_by_us(path, standing[path])
+        )
+    )
+    if edited:
+        raise SiteRefused(edited[0], "edited", edited)

@@ -82,6 +82,17 @@ class Settings:
         except (ValueError, OverflowError, OSError):
             raise click.UsageError(say("usage.epoch", value=epoch)) from None
 
+    @property
+    def moment(self) -> str:
+        """Today with the time of day and its distance from UTC, to the second: as ``clock`` has the day.
+
+        The time of day is SOURCE_DATE_EPOCH's, else the machine's.
+        """
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        day = self.clock  # says what is wrong with the epoch
+        now = datetime.fromtimestamp(int(epoch), tz=UTC) if epoch else datetime.now().astimezone()
+        return datetime.combine(day, now.timetz().replace(microsecond=0)).isoformat()
+
     def colour(self) -> bool:
         """Whether results may be coloured."""
         return not self.no_color and not os.environ.get("NO_COLOR") and sys.stdout.isatty()

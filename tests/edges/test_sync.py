@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sjboard.edges import sync as syncing
+from sjboard.edges.journal import NAME as JOURNAL
+from sjboard.edges.journal import Recovered, recover
 from sjboard.edges.sync import MANIFEST, STAGING, Changes, SiteRefused, present, sync
 
 OLD = {"index.html": b"old", "assets/a.css": b"a", "t/w1/index.html": b"1", "t/w1/gone.html": b"x"}
@@ -116,14 +118,14 @@ def failing(number: int, error: BaseException) -> Callable[[Path, Path], Path]:
     return replace
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(7))
 def test_an_error_at_any_move_leaves_the_old_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     bring(tmp_path, OLD)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", failing(number, OSError(28, "No space left")))
-        if number < 5:  # the list, three pages, the list again
+        if number < 6:  # the journal, the list, three pages, the list again
             with pytest.raises(OSError, match="No space"):
                 bring(tmp_path, NEW)
             assert tree(tmp_path) == OLD
@@ -131,20 +133,69 @@ def test_an_error_at_any_move_leaves_the_old_site(
     assert tree(tmp_path) == NEW
 
 
-@pytest.mark.parametrize("number", range(5))
-def test_after_a_power_cut_the_next_build_finishes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+@pytest.mark.parametrize("finished", [True, False])
+@pytest.mark.parametrize("number", range(6))
+def test_after_a_power_cut_the_next_run_finishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, *, finished: bool
 ) -> None:
-    bring(tmp_path, OLD)
+    site = tmp_path / "site"
+    bring(site, OLD)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", failing(number, SystemError()))
-        patched.setattr(syncing._Moves, "undo", lambda _moves: None)
-        patched.setattr("shutil.rmtree", lambda *_a, **_k: None)
+        patched.setattr(syncing, "take_back", lambda *_a, **_k: None)
+        patched.setattr(syncing, "clear", lambda _site: None)
         with pytest.raises(SystemError):
-            bring(tmp_path, NEW)
-    assert (tmp_path / STAGING).exists()
-    bring(tmp_path, NEW)
+            bring(site, NEW)
+    assert (site / STAGING).exists()
+    if finished:
+        done = recover(tmp_path, site)
+        if number == 0:  # nothing had been promised yet
+            assert done is None
+            assert tree(site) == OLD
+        else:
+            assert done == Recovered(finished=True, line="")
+            assert tree(site) == NEW
+        assert recover(tmp_path, site) is None
+    bring(site, NEW)
+    assert tree(site) == NEW
+
+
+def test_what_can_no_longer_be_finished_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    bring(site, OLD)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", failing(3, SystemError()))
+        patched.setattr(syncing, "take_back", lambda *_a, **_k: None)
+        patched.setattr(syncing, "clear", lambda _site: None)
+        with pytest.raises(SystemError):
+            bring(site, NEW)
+    for waiting in (site / STAGING).glob("new-*"):
+        waiting.unlink()
+    assert recover(tmp_path, site) == Recovered(finished=False, line="")
+    bring(site, NEW)
+    assert tree(site) == NEW
+
+
+def test_a_page_that_somebody_edited_is_not_written_over(tmp_path: Path) -> None:
+    bring(tmp_path, OLD)
+    (tmp_path / "index.html").write_bytes(b"theirs")
+    (tmp_path / "t/w1/gone.html").write_bytes(b"theirs, too")
+    with pytest.raises(SiteRefused) as refused:
+        bring(tmp_path, NEW)
+    assert (refused.value.why, refused.value.paths) == ("edited", ("index.html", "t/w1/gone.html"))
+    assert tree(tmp_path)["index.html"] == b"theirs"
+    sync(tmp_path, NEW, {}, present(tmp_path), overwrite=True)
     assert tree(tmp_path) == NEW
+
+
+def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "homework.doc").write_bytes(b"theirs")
+    with pytest.raises(SiteRefused) as refused:
+        bring(tmp_path, OLD)
+    assert (refused.value.why, refused.value.path) == ("unmarked", "homework.doc")
+    assert tree(tmp_path) == {"homework.doc": b"theirs"}
 
 
 def test_a_disk_that_fills_up_while_staging_touches_nothing(
@@ -186,6 +237,7 @@ def test_assets_move_before_pages_and_what_spans_weeks_last(
     ]
     bring(tmp_path, dict.fromkeys(names, b"x"))
     assert moved == [
+        f"{STAGING}/{JOURNAL}",
         MANIFEST,
         "assets/a.css",
         "t/w1/g3/c1/index.html",

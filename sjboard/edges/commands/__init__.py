@@ -12,6 +12,7 @@ from sjboard.edges.commands.build import build
 from sjboard.edges.commands.check import approve, check
 from sjboard.edges.commands.look import explain, load, schema
 from sjboard.edges.commands.print_ import print_
+from sjboard.edges.commands.publish import publish, verify
 from sjboard.edges.commands.start import init, new
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -20,6 +21,8 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     approve,
     build,
+    publish,
+    verify,
     print_,
     load,
     schema,

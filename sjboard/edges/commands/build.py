@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sjboard.diagnostics import Severity
-from sjboard.edges.commands.shared import PASS, found, print_findings, status_of
+from sjboard.edges.commands.shared import PASS, found, print_findings, say_mended, status_of
 from sjboard.edges.options import common
 from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, progress, say, speak
@@ -39,9 +39,10 @@ def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bo
     outcome = done.outcome
     if outcome.config is not None:
         speak(outcome.config.language)
+    say_mended(done.mended)
     if done.forgotten and not settings.quiet:
         click.echo(say("build.forgotten"), err=True)
-    findings = _worth_saying(outcome.diagnostics, settings)
+    findings = worth_saying(outcome.diagnostics, settings)
     if findings:
         print_findings(done.sources, Report(findings, outcome.entries), settings)
     if done.changes is None:
@@ -62,7 +63,7 @@ def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bo
     return status_of(outcome)
 
 
-def _worth_saying(findings: tuple[Diagnostic, ...], settings: Settings) -> tuple[Diagnostic, ...]:
+def worth_saying(findings: tuple[Diagnostic, ...], settings: Settings) -> tuple[Diagnostic, ...]:
     """Choose what ``build`` tells: notes only when asked, warnings unless it shall be quiet."""
     told = {Severity.ERROR}
     if not settings.quiet:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sjboard.build import Outcome
     from sjboard.build.sources import Sources
     from sjboard.config.values import Config
+    from sjboard.edges.publish import Mended
     from sjboard.model import Term, Week
 
 PASS = click.pass_obj
@@ -107,6 +108,17 @@ def print_findings(
             report, words, lines_of(sources), colour=settings.colour(), summed=not settings.quiet
         )
         click.echo(text, nl=False, color=True)  # colour was decided above
+
+
+def say_mended(mended: Mended) -> None:
+    """Say what an earlier run had left half done."""
+    if mended.work is not None:
+        key = "mended.dropped"
+        if mended.work.finished:
+            key = "mended.row" if mended.work.line else "mended.site"
+        click.echo(say(key), err=True)
+    if mended.torn:
+        click.echo(say("mended.torn"), err=True)
 
 
 def status_of(outcome: Outcome) -> int:
