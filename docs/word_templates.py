@@ -115,7 +115,7 @@ def _faces(word: Word) -> None:
     defaults.extend([fonts, size, language])
     normal: Any = word.styles["Normal"]
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-    normal.paragraph_format.line_spacing = 1.15
+    normal.paragraph_format.line_spacing = 1.0
     for level in range(1, 5):
         heading: Any = word.styles[f"Heading {level}"]
         set_face(heading, HEI, 12 if level == 1 else 10.5, bold=False)
@@ -319,7 +319,7 @@ def filing() -> Word:
         items,
         [
             Box("{% if item.first %}{{ item.days }}{% endif %}", align=CENTRE),
-            Box(f'{{{{p stack(item.body, "{CELL}", 79) }}}}'),
+            Box(f'{{{{p stack(item.body, "{CELL}", 79, 45) }}}}'),
             Box("{{ item.kind }}", align=CENTRE),
             Box("{{ item.asks }}", align=CENTRE),
             Box("{{ item.minutes }}", align=CENTRE),
@@ -368,13 +368,13 @@ def _fact(key: str, span: int = 1) -> tuple[Box, Box]:
 
 def plan() -> Word:
     """班级作业总量统筹表, on its side; a column a day."""
-    word = blank(landscape=True)
+    word = blank(landscape=True, margins=(13, 17, 14))
     footer(word)
     sheets(word, [("{{ s.school }}", CELL), ("{{ s.title }}", TITLE)])
     facts = grid(word, [24, 63, 24, 63, 24, 65])
     row(facts, [box for key in ("class", "week", "dates") for box in _fact(key)], least=8)
     gap(word)
-    table = grid(word, [36, 5, 34, 5])
+    table = grid(word, [36, 5, 217, 5])
     _days(
         table,
         label("{{ w.item_subject }}"),
@@ -393,12 +393,12 @@ def plan() -> Word:
             [("{% if cell.over %}▲ {% endif %}{{ cell.text }}", name)],
         )
         control(table, "{%tr endfor %}")
-    _days(table, Box("{{ w.after }}", align=CENTRE), "s.columns", [("", CELL)], least=11)
+    _days(table, Box("{{ w.after }}", align=CENTRE), "s.columns", [("", CELL)], least=9)
     word.add_paragraph("{{ s.key }}", style=SMALL)
     gap(word)
     result = grid(word, [36, 227])
-    row(result, [label("{{ w.result }}"), Box("")], least=22)
-    gap(word, 8)
+    row(result, [label("{{ w.result }}"), Box("")], least=15)
+    gap(word, 6)
     _signing(
         word, ("{{ w.class_teacher }}", "{{ w.grade_head }}", "{{ w.office }}", "{{ w.date }}")
     )
@@ -413,7 +413,7 @@ def _days(
     texts: Sequence[tuple[str, str]],
     *,
     head: bool = False,
-    least: float = 7,
+    least: float = 6,
 ) -> None:
     """Add a row with a cell for each of ``over``."""
     (text, name) = texts[0]
@@ -432,7 +432,7 @@ def _signing(word: Word, names: Sequence[str]) -> None:
     step = width_of(word) / len(names)
     for number, name in enumerate(names):
         line.paragraph_format.tab_stops.add_tab_stop(Mm(step * (number + 1)))
-        line.add_run(f"{name}：" + ("\t" if number < len(names) - 1 else ""))
+        line.add_run((name and f"{name}：") + ("\t" if number < len(names) - 1 else ""))
 
 
 def consultation() -> Word:
@@ -465,7 +465,7 @@ def consultation() -> Word:
         [
             Box("{{ item.subject }}", align=CENTRE),
             Box("{{ item.teacher }}", align=CENTRE),
-            Box(f'{{{{p stack(item.body, "{CELL}", 82) }}}}'),
+            Box(f'{{{{p stack(item.body, "{CELL}", 82, 45) }}}}'),
             Box("{{ item.kind }}", align=CENTRE),
             Box("{{ item.minutes }}", align=CENTRE),
         ],

@@ -22,7 +22,7 @@ import jinja2.sandbox
 import markupsafe
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Mm
 from docxtpl import DocxTemplate
 from lxml import etree
 
@@ -49,6 +49,14 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 _TEXT_WIDTH = 150.0
 """How wide a picture or table may be where a template does not say, in millimetres."""
+
+_TALLEST = 60.0
+"""How high a picture among a teacher's text may be, in millimetres."""
+
+_PIXEL = 25.4 / 96
+"""A picture's pixel on paper, in millimetres: as on a screen."""
+
+_NO_BOUNDS = (float("inf"), float("inf"))
 
 _LANGUAGES = {"zh-Hant": "zh-TW", "en": "en-US"}
 
@@ -132,16 +140,21 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return tree
 
     def _stack(
-        self, blocks: Iterable[Block], style: str = "", width: float = _TEXT_WIDTH
+        self,
+        blocks: Iterable[Block],
+        style: str = "",
+        width: float = _TEXT_WIDTH,
+        tallest: float = _TALLEST,
     ) -> markupsafe.Markup:
-        setting = Setting(self._styles, self._pictures, style, width)
+        setting = Setting(self._styles, self._pictures, style, width, tallest)
         return markupsafe.Markup(stack_xml(blocks, setting))  # noqa: S704 - all text in it is escaped
 
     def _runs(self, runs: Iterable[Run], width: float = _TEXT_WIDTH) -> markupsafe.Markup:
-        return markupsafe.Markup(runs_xml(runs, self._pictures, width))  # noqa: S704 - as above
+        setting = Setting(self._styles, self._pictures, "", width, _TALLEST)
+        return markupsafe.Markup(runs_xml(runs, setting))  # noqa: S704 - as above
 
     def _picture(self, name: str, width: float, alt: str = "") -> markupsafe.Markup:
-        return markupsafe.Markup(self._pictures.run(name, alt, width, width))  # noqa: S704 - as above
+        return markupsafe.Markup(self._pictures.run(name, alt, width))  # noqa: S704 - as above
 
     def _fault(self, why: str, source: str, line: int, error: Exception) -> WordFault:
         lines = source.split("\n")
@@ -157,18 +170,21 @@ class _Pictures:
         self._template = template
         self._files = files
 
-    def run(self, name: str, alt: str, width: float | None, most: float) -> str:
+    def run(
+        self, name: str, alt: str, width: float | None, most: tuple[float, float] = _NO_BOUNDS
+    ) -> str:
         data = self._files.get(name)
         if data is None:
             return text_run(alt)
+        part = self._template.current_rendering_part
         try:
-            drawing = self._template.current_rendering_part.new_pic_inline(io.BytesIO(data))
+            _, image = part.get_or_add_image(io.BytesIO(data))
+            wide, high = image.px_width * _PIXEL, image.px_height * _PIXEL
+            factor = width / wide if width else min(1, most[0] / wide, most[1] / high)
+            size = Mm(wide * factor), Mm(high * factor)
+            drawing = part.new_pic_inline(io.BytesIO(data), *size)
         except Exception:  # noqa: BLE001 - a teacher's picture may be broken in any way; words stand for it
             return text_run(alt)
-        own = drawing.extent.cx / Mm(1)
-        factor = (width or min(own, most)) / own
-        for extent in (drawing.extent, drawing.graphic.graphicData.pic.spPr):
-            extent.cx, extent.cy = Emu(int(extent.cx * factor)), Emu(int(extent.cy * factor))
         drawing.docPr.set("descr", NOT_XML.sub("", alt))
         return f"<w:r><w:drawing>{etree.tostring(drawing, encoding='unicode')}</w:drawing></w:r>"
 
@@ -230,7 +246,7 @@ def _fit(table: Any) -> None:
         return
     whole = sum(int(column.get(qn("w:w"), "0")) for column in columns)
     widths = [_width(cell) / _span(cell) for cell in longest for _ in range(_span(cell))]
-    scaled = _scaled(widths, whole)
+    scaled = _fitted(widths, whole)
     for column in columns:
         grid.remove(column)
     for width in scaled:
@@ -244,7 +260,21 @@ def _fit(table: Any) -> None:
             at += _span(cell)
 
 
-def _scaled(widths: Sequence[float], whole: int) -> list[int]:
+def _fitted(widths: Sequence[float], whole: int) -> list[int]:
+    """Fit columns into a table's width.
+
+    Where they are too wide together, those that a loop repeated (equal neighbours) share what the others
+    leave; else all are scaled alike.
+    """
+    last = len(widths) - 1
+    repeated = {
+        n
+        for n, width in enumerate(widths)
+        if (n and widths[n - 1] == width) or (n < last and widths[n + 1] == width)
+    }
+    room = whole - sum(width for n, width in enumerate(widths) if n not in repeated)
+    if sum(widths) > whole and repeated and room > 0:
+        widths = [room / len(repeated) if n in repeated else w for n, w in enumerate(widths)]
     total = sum(widths) or len(widths)
     ends = [round(sum(widths[: n + 1]) * whole / total) for n in range(len(widths))]
     return [end - start for start, end in zip([0, *ends], ends, strict=False)]

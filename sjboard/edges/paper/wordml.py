@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
 
 import markupsafe
@@ -26,6 +26,15 @@ _DXA = 56.7
 _STEP = 420
 """What a list or quotation stands in by: two characters of the usual size."""
 
+_LINE = 8.0
+"""How high a picture within a line may be, in millimetres."""
+
+_AFTER_TABLE = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+"""The paragraph in which a table's cell has to end, of no height."""
+
 _BULLETS = "•◦▪"
 _ALIGN = {"left": "left", "center": "center", "right": "right"}
 
@@ -33,18 +42,25 @@ _ALIGN = {"left": "left", "center": "center", "right": "right"}
 class Pictures(Protocol):
     """Puts a picture into the document that is being made."""
 
-    def run(self, name: str, alt: str, width: float | None, most: float) -> str:
-        """Give a run with the picture, or with ``alt`` where it cannot be shown. Millimetres."""
+    def run(self, name: str, alt: str, width: float | None, most: tuple[float, float] = ...) -> str:
+        """Give a run with the picture, or with ``alt`` where it cannot be shown.
+
+        It is ``width`` millimetres wide, or as large as it is, but not wider and higher than ``most``.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where blocks stand: style ids by name, the body's style, the greatest width in millimetres."""
+    """Where blocks stand: style ids by name, the body's style, the greatest width in millimetres.
+
+    ``tallest``: how high a picture may be. ``indent``: what a list or quotation stands in by.
+    """
 
     styles: Mapping[str, str]
     pictures: Pictures
     style: str
     width: float
+    tallest: float
     indent: int = 0
 
 
@@ -57,14 +73,16 @@ def escaped(text: str) -> str:
 def stack_xml(blocks: Iterable[Block], setting: Setting) -> str:
     """Write blocks. The last thing is always a paragraph: a table's cell has to end in one."""
     parts = [part for block in blocks for part in _block(block, setting)]
-    if not parts or not parts[-1].startswith("<w:p>"):
-        parts.append(f"<w:p>{_paragraph_properties(setting.style, setting)}</w:p>")
+    if not parts:
+        return f"<w:p>{_paragraph_properties(setting.style, setting)}</w:p>"
+    if parts[-1].startswith("<w:tbl>"):
+        parts.append(_AFTER_TABLE)
     return "".join(parts)
 
 
-def runs_xml(runs: Iterable[Run], pictures: Pictures, width: float) -> str:
+def runs_xml(runs: Iterable[Run], at: Setting) -> str:
     """Write runs, for use within a paragraph."""
-    return "".join(_run(run, pictures, width) for run in runs)
+    return "".join(_run(run, at) for run in runs)
 
 
 # --- Blocks -------------------------------------------------------------------------------------
@@ -85,7 +103,7 @@ def _block(block: Block, at: Setting) -> Iterable[str]:
         case "rule":
             yield _paragraph([{"text": "—" * 8}], at)
         case "image":
-            run = at.pictures.run(block["file"], block["alt"], None, at.width)
+            run = at.pictures.run(block["file"], block["alt"], None, (at.width, at.tallest))
             yield f"<w:p>{_paragraph_properties('', at)}{run}</w:p>"
         case _:
             yield _paragraph(block["runs"], at)
@@ -114,14 +132,14 @@ def _list(block: Block, at: Setting, depth: int) -> Iterable[str]:
 
 def _deeper(at: Setting) -> Setting:
     width = max(at.width - _STEP / _DXA, 20)
-    return Setting(at.styles, at.pictures, at.style, width, at.indent + _STEP)
+    return replace(at, width=width, indent=at.indent + _STEP)
 
 
 def _paragraph(
     runs: Iterable[Run], at: Setting, style: str | None = None, *, hanging: bool = False
 ) -> str:
     properties = _paragraph_properties(at.style if style is None else style, at, hanging=hanging)
-    return f"<w:p>{properties}{runs_xml(runs, at.pictures, at.width)}</w:p>"
+    return f"<w:p>{properties}{runs_xml(runs, at)}</w:p>"
 
 
 def _paragraph_properties(style: str, at: Setting, *, hanging: bool = False) -> str:
@@ -176,7 +194,7 @@ def _row(
         if head:
             runs = [run if "break" in run else {**run, "strong": True} for run in runs]
         side = align[number] if number < len(align) else "left"
-        text = runs_xml(runs, at.pictures, width / _DXA)
+        text = runs_xml(runs, replace(at, width=width / _DXA))
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>{named}'
             f'<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{side}"/></w:pPr>'
@@ -189,11 +207,11 @@ def _row(
 # --- Runs ---------------------------------------------------------------------------------------
 
 
-def _run(run: Run, pictures: Pictures, width: float) -> str:
+def _run(run: Run, at: Setting) -> str:
     if "break" in run:
         return "<w:r><w:br/></w:r>"
     if "image" in run:
-        return pictures.run(run["image"], run["alt"], None, width)
+        return at.pictures.run(run["image"], run["alt"], None, (at.width, min(at.tallest, _LINE)))
     return f"<w:r>{_run_properties(run)}{_text(run['text'])}</w:r>"
 
 
