@@ -43,7 +43,7 @@ def renderer(language: str) -> Renderer:
 
 
 def sample_pages(language: str) -> dict[str, bytes]:
-    """The whole site of the samples, and below ``state/`` a board and a notice for each state."""
+    """The whole site of the samples, and below ``state/`` every kind of page in each state."""
     make = renderer(language)
     week = samples.week_views()
     pages = {
@@ -56,6 +56,17 @@ def sample_pages(language: str) -> dict[str, bytes]:
         placed = replace(board, route=routes[0], notice_route=routes[1])
         made = make.week(replace(week, grades=(), classes=(placed,)), newest=False)
         pages.update({route: made[route] for route in routes})
+    for name, grade in samples.GRADE_BOARDS.items():
+        routes = (f"state/of/{name}/grade.html", f"state/of/{name}/poster.html")
+        table = replace(grade.table, route=routes[0], poster_route=routes[1])
+        placed_grade = replace(grade, route=routes[0], table=table)
+        made = make.week(replace(week, grades=(placed_grade,), classes=()), newest=False)
+        pages.update({route: made[route] for route in routes})
+    for name, overview in samples.WEEK_BOARDS.items():
+        placed_week = replace(overview, route=f"state/of/{name}/week.html")
+        made = make.week(replace(week, week=placed_week, grades=(), classes=()), newest=False)
+        pages[placed_week.route] = made[placed_week.route]
+        pages[f"home-{name}.html"] = make.site(samples.site_views(overview))["index.html"]
     pages["before.html"] = make.site(samples.site_views(started=False))["index.html"]
     pages[next(iter(samples.PICTURES.values()))] = _picture()
     return pages

@@ -644,8 +644,8 @@ def _as(board_: ClassBoard, number: int) -> ClassBoard:
 def _grades(one: ClassBoard) -> GradeBoard:
     """A grade of which two classes are in this state, and one has a week like any other."""
     plain = replace(CLASS_BOARDS["normal"], id=one.id) if one.limit else one
-    same = one.state == "homework"
-    return grade_of((_as(one, 1), _as(plain if same else one, 2), _as(one, 3)))
+    mixed = one.state == "homework" and all(day.state != "none" for day in one.days)
+    return grade_of((_as(one, 1), _as(plain if mixed else one, 2), _as(one, 3)))
 
 
 GRADE_BOARDS: Mapping[str, GradeBoard] = {

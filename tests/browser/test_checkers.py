@@ -34,10 +34,7 @@ def of_each_kind(site: Path) -> list[str]:
 
 
 STATES = [
-    f"state/of/{name}/{page}.html" for name in samples.CLASS_BOARDS for page in ("index", "notice")
-]
-STATES += [
-    "before.html",
+    *samples.STATE_PAGES,
     *(f"{language}/{BOARD.replace('g3', 'g4')}" for language in ("zh-Hant", "en")),
 ]
 
