@@ -64,6 +64,12 @@ def read_duration(folded: str) -> Duration | str | None:
     return Duration(int(low), int(high), match.group("total") is not None)
 
 
+def written_duration(duration: Duration) -> str:
+    """Write a duration in its usual form: 15分钟, 10-15分钟, 共40分钟."""
+    low = f"{duration.low}-" if duration.low < duration.minutes else ""
+    return f"{'共' if duration.shared else ''}{low}{duration.minutes}分钟"
+
+
 def _exact(text: str) -> Fraction:
     parts = _PARTS.fullmatch(text)
     if parts is None or parts.group("half"):

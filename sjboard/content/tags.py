@@ -13,7 +13,13 @@ from datetime import date, timedelta
 
 from sjboard.config.values import Config
 from sjboard.content.days import WEEKDAYS
-from sjboard.content.durations import DURATION, LIKELY, Duration, read_duration
+from sjboard.content.durations import (
+    DURATION,
+    LIKELY,
+    Duration,
+    read_duration,
+    written_duration,
+)
 from sjboard.model import Block, BlockKind, Place, Week
 from sjboard.syntax.fold import fold, fold_with_places
 from sjboard.syntax.nearest import nearest
@@ -86,12 +92,14 @@ class TagReader:
 
     def __init__(self, config: Config) -> None:
         self.names: dict[str, tuple[str, object]] = {}
+        self.english = config.language == "en"
         self.shown = {
             fold(word): word
             for kind in config.kinds.values()
             for word in (kind.name, *kind.aliases)
         }
         self.known: list[str] = []
+        self.named: dict[tuple[str, str], str] = {}
         for role, things in (("kind", config.kinds), ("tier", config.tiers)):
             self._add_all(role, things)
         for word in _OPTIONAL:
@@ -106,6 +114,7 @@ class TagReader:
 
     def _add_all(self, role: str, things: Mapping[str, object]) -> None:
         for id_, thing in things.items():
+            self.named[role, id_] = getattr(thing, "name", "") or id_
             names = (id_, getattr(thing, "name", ""), *getattr(thing, "aliases", ()))
             for name in names:
                 self._add(name, role, id_)
@@ -140,6 +149,35 @@ class TagReader:
         if read is None:
             read = self._read[inner] = self._tags(inner)
         return read
+
+    def usual(self, inner: str) -> str:
+        """Write a group that is right in the usual form: kind, minutes, tier, 选做, place, due.
+
+        A kind keeps the school's word that was used, figures and separators become half-width ones. In
+        an English school the words stay as they are: only their order is put right.
+        """
+        folded, places = fold_with_places(inner)
+        words: dict[str, str] = {}
+        for match in _TOKEN.finditer(folded):
+            token = match.group()
+            written = inner[places[match.start()] : places[match.end() - 1] + 1]
+            role, value = self.names.get(token, ("", None))
+            duration = read_duration(token)
+            role = role or ("minutes" if isinstance(duration, Duration) else "due")
+            if self.english or role == "due":
+                words[role] = written
+            elif isinstance(duration, Duration):
+                words[role] = written_duration(duration)
+            elif isinstance(value, Place):
+                words[role] = _PLACES[value][0]
+            elif role == "optional":
+                words[role] = _OPTIONAL[0]
+            elif role == "kind":
+                words[role] = self.shown.get(token, self.named[role, str(value)])
+            else:
+                words[role] = self.named[role, str(value)]
+        order = ("kind", "minutes", "tier", "optional", "place", "due")
+        return " ".join(words[role] for role in order if role in words)
 
     def _tags(self, inner: str) -> Tags | tuple[TagFault, ...]:
         folded, places = fold_with_places(inner)
