@@ -10,6 +10,7 @@ import click
 
 from sjboard.edges.commands.build import build
 from sjboard.edges.commands.check import approve, check
+from sjboard.edges.commands.fix import fix
 from sjboard.edges.commands.look import explain, load, schema
 from sjboard.edges.commands.print_ import print_
 from sjboard.edges.commands.publish import publish, verify
@@ -19,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     new,
     check,
+    fix,
     approve,
     build,
     publish,
