@@ -524,16 +524,123 @@ def receipts() -> Word:
     return word
 
 
+# --- The notice -----------------------------------------------------------------------------------
+
+
+def notice() -> Word:
+    """A class's notice, upright: a band a day, below it a row an item."""
+    word = blank(margins=(13, 14, 14))
+    style(word, "公示单标题", HEI, 22, after=3, before=2)
+    set_face(word.styles[CELL], SONG, 10)
+    footer(word)
+    tag(word, "{%p for n in notices %}")
+    tag(word, "{%p if not loop.first %}")
+    gap(word, 1)
+    word.paragraphs[-1].paragraph_format.page_break_before = True
+    tag(word, "{%p endif %}")
+    _notice_head(word)
+    word.add_paragraph(
+        "{% if n.approval.stamp %}【{{ n.approval.stamp }}】{% endif %}{{ n.approval.text }}", CELL
+    )
+    for lines, text in (("n.remarks", "{{ said }}"), ("n.rest", "{{ said }}")):
+        tag(word, f"{{%p for said in {lines} %}}")
+        word.add_paragraph(text, style=CELL)
+        tag(word, "{%p endfor %}")
+    tag(word, "{%p for note in n.notes %}")
+    word.add_paragraph("{{ note.subject }}", style=LABEL).alignment = LEFT
+    tag(word, f'{{{{p stack(note.body, "{CELL}", 180, 40) }}}}')
+    tag(word, "{%p endfor %}")
+    tag(word, "{%p if n.free %}")
+    word.add_paragraph("{{ n.free }}", style=CELL)
+    tag(word, "{%p endif %}")
+    gap(word)
+    _notice_days(word)
+    gap(word)
+    tag(word, "{%p for line in n.foot %}")
+    word.add_paragraph("{{r runs(line) }}", style=SMALL)
+    tag(word, "{%p endfor %}")
+    signing = word.add_paragraph(style=CELL)
+    signing.add_run('{% for said in n.signing %}{{ said }}{{ "\\t" }}{% endfor %}{{ n.published }}')
+    signing.paragraph_format.space_before = Pt(10)
+    for stop in (62, 124):
+        signing.paragraph_format.tab_stops.add_tab_stop(Mm(stop))
+    tag(word, "{%p endfor %}")
+    return word
+
+
+def _notice_head(word: Word) -> None:
+    """School, title, dates and cap; the code to scan at the right."""
+    head = grid(word, [154, 28])
+    head.style = word.styles["Normal Table"]
+    row(head, [Box("{{ n.school }}"), Box("{%p if n.qr %}", align=CENTRE)])
+    left, right = head.rows[0].cells
+    left.add_paragraph("{{ n.name }} {{ n.heading }}", style="公示单标题")
+    left.add_paragraph("{% for said in n.line %}{{ said }}　{% endfor %}", style=CELL)
+    for text, name in (
+        ("{{r picture(n.qr, 20, n['qr-alt']) }}", CELL),
+        ("{{ n.scan }}", SMALL),
+        ("{%p endif %}", CELL),
+    ):
+        right.add_paragraph(text, style=name).alignment = CENTRE
+
+
+def _notice_days(word: Word) -> None:
+    tag(word, "{%p if n.days %}")
+    table = grid(word, [19, 104, 16, 25, 18])
+    heads = ("subject", "content", "kind", "asks", "minutes")
+    row(table, [label(f"{{{{ words.{head} }}}}") for head in heads], head=True, least=7)
+    control(table, "{%tr for day in n.days %}")
+    _band(table)
+    for lines, text in (
+        ("day.waived", "{{ said }}"),
+        ("day.notes", f'{{{{p stack(said.body, "{CELL}", 176, 40) }}}}'),
+    ):
+        control(table, f"{{%tr for said in {lines} %}}")
+        row(table, [Box(text, span=5)])
+        control(table, "{%tr endfor %}")
+    control(table, "{%tr for item in day['items'] %}")
+    row(
+        table,
+        [
+            Box("{{ item.subject }}", align=CENTRE),
+            Box(f'{{{{p stack(item.body, "{CELL}", 100, 40) }}}}'),
+            Box("{{ item.kind }}", align=CENTRE),
+            Box("{{ item.chips | map(attribute='text') | join('、') }}", align=CENTRE),
+            Box("{{ item.minutes }} {{ words.unit }}", align=CENTRE),
+        ],
+        least=6,
+    )
+    control(table, "{%tr endfor %}")
+    control(table, "{%tr endfor %}")
+    tag(word, "{%p endif %}")
+
+
+def _band(table: Any) -> None:
+    """A day's name and date, its sum against the cap, and what else is to be said of it."""
+    total = "{{ day.total.label }} {{ day.total.value }} {{ day.total.of }} {{ words.unit }}"
+    row(table, [Box("", LABEL, 5, LEFT)], least=7)
+    line = table.rows[-1].cells[0].paragraphs[0]
+    line.paragraph_format.keep_with_next = True
+    for stop in (45, 95):
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(stop))
+    line.add_run("{{ day.name }}").bold = True
+    line.add_run(" {{ day.date | join }}\t")
+    line.add_run(f"{{% if day.total %}}{total}{{% endif %}}\t").bold = True
+    line.add_run("{% if day.over %}▲ {{ day.over }}　{% endif %}").bold = True
+    line.add_run("{% if day.none %}{{ day.none }}　{% endif %}{{ day.more }}").font.size = Pt(9)
+
+
 TEMPLATES: dict[str, Callable[[], Word]] = {
     "form_filing": filing,
     "form_plan": plan,
     "form_consultation": consultation,
     "form_receipts": receipts,
+    "notice": notice,
 }
 
 
 def main() -> None:
-    """Write every template."""
+    """Write every template anew."""
     for name, make in TEMPLATES.items():
         (PRINT / f"{name}.docx").write_bytes(saved(make()))
 

@@ -1,4 +1,4 @@
-"""QR codes as pictures: SVG text, black on white with its quiet zone, of any size."""
+"""QR codes as pictures, black on white with their quiet zone: SVG of any size, PNG for Word."""
 
 from __future__ import annotations
 
@@ -22,4 +22,11 @@ def qr_svg(url: str) -> bytes:
         lineclass=None,
         xmldecl=False,
     )
+    return out.getvalue()
+
+
+def qr_png(url: str) -> bytes:
+    """Draw a QR code that says ``url``, fine enough for print: Word shows no SVG."""
+    out = io.BytesIO()
+    segno.make(url, micro=False, error="m").save(out, kind="png", border=4, scale=12)
     return out.getvalue()

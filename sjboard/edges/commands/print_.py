@@ -38,7 +38,7 @@ MACHINE = 3
 FOLDER = "print"
 """Beside config.yaml: where prints go unless told otherwise."""
 
-_FORMATS = {"notices": ("pdf", "html"), "forms": ("pdf", "docx")}
+_FORMATS = {"notices": ("pdf", "docx", "html"), "forms": ("pdf", "docx")}
 """What can be printed, and as what."""
 
 
@@ -92,7 +92,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
         print_findings(sources, Report(read.diagnostics, read.entries), settings)
         click.echo(say("print.stopped"), err=True)
         return CONTENT
-    order = _order(read, config, chosen, landscape=landscape)
+    order = _order(read, config, chosen, landscape=landscape, word=form == "docx")
     if not read.entries and what == "notices":
         click.echo(say("print.empty", week=wanted.number), err=True)
         return CONTENT
@@ -131,6 +131,7 @@ def _order(
     classes: tuple[ClassId, ...],
     *,
     landscape: bool,
+    word: bool,
 ) -> Order:
     from sjboard.render.paper.order import Order
     from sjboard.views import site_head
@@ -145,6 +146,7 @@ def _order(
         whole=len(classes) == len(config.all_classes),
         pictures=read.pictures,
         landscape=landscape,
+        word=word,
     )
 
 
@@ -188,7 +190,7 @@ def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:
     from sjboard.render.paper.notices import notices
     from sjboard.render.paper.posters import posters
 
-    return (*notices(order), *(posters(order) if order.whole else ()))
+    return (*notices(order), *(posters(order) if order.whole and not order.word else ()))
 
 
 def _tell(

@@ -14,7 +14,7 @@ from sjboard.render.paper.document import Document, file_name
 from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
 from sjboard.render.paper.sheets import Data, Writer, common, headings, used
-from sjboard.render.qr import qr_svg
+from sjboard.render.qr import qr_png, qr_svg
 from sjboard.views.board import ClassBoard
 
 NOTICE = "print/notice"
@@ -26,7 +26,7 @@ def notices(order: Order) -> tuple[Document, ...]:
     pictures = {names[path]: order.pictures[path] for path in names}
     writer = Writer(order.words, order.site, names)
     boards = [board for board in order.views.classes if board.id in order.classes]
-    sheets = [(board, _sheet(writer, board)) for board in boards]
+    sheets = [(board, _sheet(writer, board, "png" if order.word else "svg")) for board in boards]
     documents = [
         _document(order, name_of(order, board), data["title"], [(board, data)], pictures)
         for board, data in sheets
@@ -45,8 +45,8 @@ def name_of(order: Order, board: ClassBoard) -> str:
     return file_name(order.words("paper.name.notice", name=name, week=board.week.number))
 
 
-def _sheet(writer: Writer, board: ClassBoard) -> Data:
-    return writer.notice(board, f"qr-{board.id}.svg" if board.own_url else "")
+def _sheet(writer: Writer, board: ClassBoard, ending: str) -> Data:
+    return writer.notice(board, f"qr-{board.id}.{ending}" if board.own_url else "")
 
 
 def _fitted(notice: Data, *, landscape: bool) -> Data:
@@ -73,6 +73,7 @@ def _document(
         "sizes": room.SIZES,
         "notices": said,
     }
-    codes = {data["qr"]: qr_svg(board.own_url) for board, data in sheets if data["qr"]}
+    draw = qr_png if order.word else qr_svg
+    codes = {data["qr"]: draw(board.own_url) for board, data in sheets if data["qr"]}
     dated = order.views.week.week.published
     return Document(name, NOTICE, data, {**used(data, pictures), **codes}, dated)

@@ -21,6 +21,7 @@ class Order:
     ``classes``: the classes that were asked for, in the school's order; all of them where nobody asked.
     ``whole``: whether that is everybody, so that what is for the whole school belongs to it. ``pictures``:
     path of a picture (``content/assets/x.png``) → its bytes. ``landscape``: notices lie on their side.
+    ``word``: it will be read by Word, which shows no SVG.
     """
 
     views: WeekViews
@@ -31,3 +32,4 @@ class Order:
     whole: bool
     pictures: Mapping[str, bytes]
     landscape: bool = False
+    word: bool = False
