@@ -54,7 +54,8 @@ def plain_days(words: Words, board: ClassBoard) -> tuple[PlainDay, ...]:
 def _day(words: Words, day: DayView, *, written_allowed: bool) -> PlainDay:
     paragraphs = ["\n".join(_loads(words, day, written_allowed=written_allowed))]
     paragraphs += [
-        words("plain.note", subject=note.subject_name, text=note.body.text) for note in day.notes
+        words("plain.subject", subject=note.subject_name) + "\n" + note.body.text
+        for note in day.notes
     ]
     paragraphs += [_group(words, group) for group in day.groups]
     text = "\n\n".join(part for part in paragraphs if part)
