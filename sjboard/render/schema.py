@@ -17,9 +17,10 @@ _NAME = {"type": "string", "minLength": 1}
 _COUNT = {"type": "integer", "minimum": 0}
 _MINUTES_BY_TIER = {
     "type": "object",
-    "minProperties": 1,
+    "required": [""],
     "additionalProperties": _COUNT,
-    "description": "Minutes by tier's name; the key is empty where no tier is in use that day.",
+    "description": "Required minutes by tier's name; the empty key is what every pupil does, whatever "
+    "the tier. The greatest of them governs.",
 }
 
 
