@@ -11,7 +11,7 @@ import click
 from sjboard.edges.commands.build import build
 from sjboard.edges.commands.check import approve, check
 from sjboard.edges.commands.fix import fix
-from sjboard.edges.commands.look import explain, load, schema
+from sjboard.edges.commands.look import explain, load, schema, status
 from sjboard.edges.commands.print_ import print_
 from sjboard.edges.commands.publish import publish, verify
 from sjboard.edges.commands.start import init, new
@@ -27,6 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     verify,
     print_,
     load,
+    status,
     schema,
     explain,
 )

@@ -55,6 +55,33 @@ def load(
 
 
 @click.command()
+@TERM
+@WEEK
+@format_option("text", "json")
+@common
+@PASS
+def status(settings: Settings, term: str | None, week: int | None, form: str) -> int:
+    from sjboard.build import read_loads
+    from sjboard.build.status import WRONG, week_status
+    from sjboard.content.layout import arrange
+    from sjboard.edges import start, status_text
+
+    sources = snapshot_of(settings)
+    config = config_of(sources, settings)
+    if config is None:
+        return USAGE
+    wanted = chosen_week(config, settings, term, week, start.week_to_write)
+    paths = arrange(sources.content, config)[0].weeks.get((wanted.term, wanted.number), ())
+    files = {path: sources.content[path] for path in paths}
+    found = week_status(wanted, read_loads(sources, config, wanted), files, config)
+    if form == "json":
+        click.echo(json.dumps(status_text.as_json(found, speaking()), ensure_ascii=False, indent=1))
+    else:
+        click.echo(status_text.as_text(found, speaking()), nl=False)
+    return CONTENT if found.count(WRONG) else OK
+
+
+@click.command()
 @click.argument("document", type=click.Choice(["entry", "config", "policy"]))
 @common
 def schema(document: str) -> int:
