@@ -23,7 +23,13 @@ from sjboard.locale import Words
 from sjboard.model import ROOT, ClassId
 from sjboard.render import phrases
 from sjboard.render.screens import unlinked
-from sjboard.render.sentences import ban_detail, ban_sentence, grade_names, limit_sentence
+from sjboard.render.sentences import (
+    ban_detail,
+    ban_sentence,
+    grade_names,
+    limit_sentence,
+    waived_rule,
+)
 from sjboard.views import board, chart, routes, site
 from sjboard.views.site import Page, SiteHead
 
@@ -184,8 +190,8 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
     ``date_full``, ``date_short`` (a date), ``weekday`` (0–6), ``class_name`` (a ClassId), ``grade_name``
     (1–9), ``grade_names`` (several in order: 三年级至六年级), ``class_numbers`` (ClassIds of one grade:
     1、2班), ``said`` (states, each by its word: ``days | said("limit.days")``), ``limit_sentence``,
-    ``ban_sentence`` and ``ban_detail`` (a limit or ban of the page of rules), ``told`` (a part of a
-    sentence that the locale writes), ``listed`` (texts, joined
+    ``ban_sentence`` and ``ban_detail`` (a limit or ban of the page of rules), ``waived_rule`` (a waiver),
+    ``told`` (a part of a sentence that the locale writes), ``listed`` (texts, joined
     as the language joins them) and ``at``: cleaned HTML with its addresses made for a page with this way
     up to the root.
     """
@@ -201,6 +207,7 @@ def _filters(words: Words, pictures: Mapping[str, str]) -> dict[str, Callable[..
         "limit_sentence": lambda limit: limit_sentence(words, limit),
         "ban_sentence": lambda ban: ban_sentence(words, ban),
         "ban_detail": lambda ban: ban_detail(words, ban),
+        "waived_rule": lambda waiver: waived_rule(words, waiver),
         "told": lambda phrase: phrases.shown(phrase, words),
         "listed": lambda parts: words.join([str(part) for part in parts]),
         "unlinked": lambda html: markupsafe.Markup(unlinked(str(html))),  # noqa: S704 - as ``at``

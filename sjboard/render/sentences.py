@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sjboard.locale import Words
-from sjboard.views.site import BanView, LimitView
+from sjboard.views.site import BanView, LimitView, WaiverView
 
 
 def limit_sentence(words: Words, limit: LimitView) -> str:
@@ -47,6 +47,16 @@ def ban_detail(words: Words, ban: BanView) -> str:
     times = words("ban.repeat", verbs=words.join(ban.verbs), times=ban.more_than)
     warning = words("ban.warning") if ban.severity == "warning" else ""
     return (times if ban.verbs else "") + warning
+
+
+def waived_rule(words: Words, waiver: WaiverView) -> str:
+    """The rule that is set aside, in words: a limit's or ban's sentence, else what the locale calls it."""
+    if waiver.limit:
+        return waiver.limit.message or limit_sentence(words, waiver.limit)
+    if waiver.ban:
+        return ban_sentence(words, waiver.ban)
+    own = f"rule.is.{waiver.rule}"
+    return words(own) if words.has(own) else waiver.rule
 
 
 def grade_names(words: Words, numbers: Sequence[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sjboard.config.values import Config
+from sjboard.config.values import Config, Waiver
 from sjboard.model import Ban, BlockKind, Limit, PackInfo, Place
 from sjboard.views.site import BanView, LimitView, PackView, RulesView, WaiverView
 
@@ -19,9 +19,7 @@ def rules_view(config: Config) -> RulesView:
         packs=tuple(pack for pack in packs if pack.limits or pack.bans),
         tier_mode=config.tier_mode.value if config.tiers else "",
         pathway=config.pathway.value if config.tiers else "",
-        waivers=tuple(
-            WaiverView(w.rule, w.class_, w.reason, w.by, w.until) for w in config.waivers
-        ),
+        waivers=tuple(_waiver(waiver, config) for waiver in config.waivers),
     )
 
 
@@ -43,6 +41,23 @@ def _pack(pack: PackInfo, config: Config) -> PackView:
             for ban in config.bans
             if ban.pack == pack.id and _grades(ban.grades, config)
         ),
+    )
+
+
+def _waiver(waiver: Waiver, config: Config) -> WaiverView:
+    limits = {f"cap.{limit.id}": limit for limit in config.limits}
+    bans = {f"ban.{ban.id}": ban for ban in config.bans}
+    limit, ban = limits.get(waiver.rule), bans.get(waiver.rule)
+    return WaiverView(
+        rule=waiver.rule,
+        limit=limit_view(limit, config) if limit else None,
+        ban=ban_view(ban, config) if ban else None,
+        class_=waiver.class_,
+        week=waiver.week,
+        day=waiver.day,
+        reason=waiver.reason,
+        by=waiver.by,
+        until=waiver.until,
     )
 
 

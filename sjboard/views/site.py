@@ -254,10 +254,18 @@ class PackView:
 
 @dataclass(frozen=True, slots=True)
 class WaiverView:
-    """A rule set aside for a class (None: for all) until a day, for a reason, by somebody."""
+    """A rule set aside for a class (None: for all) until a day, for a reason, by somebody.
+
+    ``week`` and ``day`` say that it is for these only. ``limit`` or ``ban`` is the rule itself, where it is
+    one of the school's; the locale words the program's own rules by their ids.
+    """
 
     rule: str
+    limit: LimitView | None
+    ban: BanView | None
     class_: ClassId | None
+    week: int | None
+    day: date | None
     reason: str
     by: str
     until: date

@@ -844,7 +844,26 @@ RULES = RulesView(
     "same",
     (
         WaiverView(
-            "cap.g3-6-written-daily", ClassId(3, 1), "科技节观察报告", "张强", date(2026, 11, 27)
+            "cap.g3-6-written-daily",
+            _PLAIN,
+            None,
+            ClassId(3, 1),
+            12,
+            date(2026, 11, 19),
+            "科技节观察报告",
+            "张强",
+            date(2026, 11, 27),
+        ),
+        WaiverView(
+            "coverage.missing",
+            None,
+            None,
+            None,
+            None,
+            None,
+            "英语老师外出培训",
+            "张强",
+            date(2026, 11, 27),
         ),
     ),
 )

@@ -8,11 +8,14 @@ from datetime import date
 import pytest
 
 from sjboard.config.packs import BUNDLED
+from sjboard.config.values import Config, Waiver
 from sjboard.diagnostics import Severity
 from sjboard.edges.terminal import words
 from sjboard.model import BlockKind, Limit, Measure, NthWeekday, Per, Place
-from sjboard.render.sentences import limit_sentence
-from sjboard.views.rules import limit_view
+from sjboard.render.sentences import limit_sentence, waived_rule
+from sjboard.rules import RULES
+from sjboard.views.rules import limit_view, rules_view
+from sjboard.views.site import WaiverView
 from tests.policy.school import school
 from tests.policy.written import using
 
@@ -84,3 +87,26 @@ def test_every_bundled_limit_can_be_told(pack: str) -> None:
     told = [limit_sentence(ZH, limit_view(limit, config)) for limit in config.limits]
     assert len(set(told)) == len(told) > 0
     assert all(text.endswith("。") and "{" not in text for text in told)
+
+
+def test_every_rule_that_may_be_waived_is_called_by_a_name() -> None:
+    """A board's readers never see a rule's id."""
+    families = ("approval", "coverage", "kind", "tier", "privacy", "text")
+    waived = [rule for rule in RULES if rule.partition(".")[0] in families]
+    for language in ("zh-Hans", "zh-Hant", "en"):
+        said = [waived_rule(words(language), waiver(rule, school())) for rule in waived]
+        assert [text for text, rule in zip(said, waived, strict=True) if text == rule] == []
+        assert len(set(said)) == len(waived) > 10
+
+
+def test_a_waived_limit_or_ban_is_told_as_on_the_page_of_rules() -> None:
+    config = using("cn-2021")
+    limit = next(one for one in config.limits if one.id == "g3-6-written-daily")
+    told = waived_rule(ZH, waiver("cap.g3-6-written-daily", config))
+    assert told == limit_sentence(ZH, limit_view(limit, config))
+    assert waived_rule(ZH, waiver("ban.copying", config)) == "同一内容不要求抄写、默写很多遍。"
+
+
+def waiver(rule: str, config: Config) -> WaiverView:
+    made = Waiver(rule, "科技节", "张强", date(2026, 11, 27))
+    return rules_view(replace(config, waivers=(made,))).waivers[0]
