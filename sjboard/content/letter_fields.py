@@ -42,7 +42,8 @@ _WHOLE_SCHOOL = {"全校", "all", "学校"}
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _GRADE = re.compile(r"([1-9一二三四五六七八九])\s*(?:年级)?|初([一二三123])|grade ?([1-9])")
 _CLASS = re.compile(
-    r"([1-9])\s*[-.]\s*(\d{1,2})|([1-9一二三四五六七八九])\s*(?:年级?)?\s*\(?(\d{1,2})\)?\s*班"
+    r"([1-9])\s*[-.]\s*(\d{1,2})"
+    r"|([1-9一二三四五六七八九]|初[一二三])\s*(?:年级?)?\s*\(?(\d{1,2})\)?\s*班"
 )
 _RANGE = re.compile(r"(.+?)\s*(?:[-–—~]|至|到)\s*(.+)")
 _DIGITS = {digit: n for n, digit in enumerate("一二三四五六七八九", 1)}
@@ -216,12 +217,7 @@ class _Reader:
         """``3-1`` or ``三年级(1)班``, or several with commas between."""
         written, span = text
         for part in re.split(r"[,、]", fold(written)):
-            match = _CLASS.fullmatch(part.strip())
-            class_id = (
-                ClassId(_grade(match[1] or match[3]) or 0, int(match[2] or match[4]))
-                if match
-                else None
-            )
+            class_id = class_named(part)
             if class_id is None:
                 self.fault(span, "class", written=part.strip() or written)
             elif class_id not in self.config.classes(class_id.grade):
@@ -251,6 +247,14 @@ class _Reader:
         if return_by and day and return_by < day:
             self.fault(self.document.span(keys["return_by"]), "return-by", day=return_by, sent=day)
         return Slip(fields, return_by, self.text(keys.get("to")))
+
+
+def class_named(written: str) -> ClassId | None:
+    """Read a class: ``3-1``, ``三年级(1)班``, ``三(1)班``, ``初一2班``."""
+    match = _CLASS.fullmatch(fold(written).strip())
+    if match is None:
+        return None
+    return ClassId(_grade(match[1] or match[3]) or 0, int(match[2] or match[4]))
 
 
 def _grade(written: str) -> int | None:

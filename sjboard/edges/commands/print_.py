@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,14 @@ from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, progress, say, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sjboard.build.paper import ForPaper
     from sjboard.build.sources import Sources
     from sjboard.config.values import Config
     from sjboard.edges.paper.folder import Written
     from sjboard.edges.paper.press import Printed
-    from sjboard.edges.paper.typeset import MissingGlyph
+    from sjboard.edges.paper.typeset import MissingGlyph, SpoiltPicture
     from sjboard.model import ClassId, Term, Week
     from sjboard.render.paper.document import Document
     from sjboard.render.paper.order import Order
@@ -38,7 +41,11 @@ MACHINE = 3
 FOLDER = "print"
 """Beside config.yaml: where prints go unless told otherwise."""
 
-_FORMATS = {"notices": ("pdf", "docx", "html"), "forms": ("pdf", "docx")}
+_FORMATS = {
+    "notices": ("pdf", "docx", "html"),
+    "letters": ("pdf", "docx"),
+    "forms": ("pdf", "docx"),
+}
 """What can be printed, and as what."""
 
 
@@ -50,6 +57,8 @@ _FORMATS = {"notices": ("pdf", "docx", "html"), "forms": ("pdf", "docx")}
 @format_option("pdf", "docx", "html")
 @click.option("--landscape", is_flag=True)
 @click.option("--archive", is_flag=True)
+@click.option("--letter", "letter", multiple=True, metavar="NAME")
+@click.option("--roster", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.argument("more", nargs=-1, metavar="")
 @common
@@ -62,32 +71,53 @@ def print_(  # noqa: PLR0917 - click passes options by name
     more: tuple[str, ...],
     what: str,
     form: str,
+    letter: tuple[str, ...],
+    roster: Path | None,
     output: Path | None,
     *,
     landscape: bool,
     archive: bool,
 ) -> int:
     from sjboard.build.paper import read_for_paper
-    from sjboard.edges.paper.folder import Misplaced, allowed, put
-    from sjboard.edges.paper.fonts import NoChineseFont
+    from sjboard.edges.commands.print_letters import letters_to_print
+    from sjboard.edges.paper.folder import Misplaced, allowed
     from sjboard.render.paper.document import file_name
 
     if form not in _FORMATS[what]:
         formats = ", ".join(_FORMATS[what])
         raise click.UsageError(say("usage.print-format", what=what, form=form, formats=formats))
+    if what != "letters" and (letter or roster):
+        raise click.UsageError(say("usage.letters-only"))
     sources = snapshot_of(settings)
     config = config_of(sources, settings)
     if config is None:
         return USAGE
     wanted = chosen_week(config, settings, term, week, week_to_print)
     chosen = _classes(config, (*classes, *more))
-    usual = settings.root / FOLDER / file_name(wanted.term) / wanted.key
+    part = "letters" if what == "letters" else wanted.key
+    usual = settings.root / FOLDER / file_name(wanted.term) / part
     try:
         folder = allowed(output or usual, settings.root)
     except Misplaced as wrong:
         raise click.UsageError(say("usage.print-folder", folder=wrong.folder)) from None
 
-    read = read_for_paper(sources, config, wanted, letters=what == "letters", forms=what == "forms")
+    if what == "letters":
+        documents = letters_to_print(
+            settings,
+            sources,
+            config,
+            wanted,
+            of_week=week is not None,
+            names=letter,
+            classes=chosen if classes or more else (),
+            roster=roster,
+        )
+        if isinstance(documents, int):
+            return documents
+        make = partial(_pressed, documents, config.language, sources, settings, form)
+        return _put(make, folder, output or usual, settings, archive=archive)
+
+    read = read_for_paper(sources, config, wanted, letters=False, forms=what == "forms")
     if read.views is None:
         print_findings(sources, Report(read.diagnostics, read.entries), settings)
         click.echo(say("print.stopped"), err=True)
@@ -96,13 +126,29 @@ def print_(  # noqa: PLR0917 - click passes options by name
     if not read.entries and what == "notices":
         click.echo(say("print.empty", week=wanted.number), err=True)
         return CONTENT
+    make = partial(_made, what, order, read, sources, settings, form)
+    return _put(make, folder, output or usual, settings, archive=archive)
+
+
+def _put(
+    make: Callable[..., tuple[Printed, Counter[str]]],
+    folder: Path,
+    named: Path,
+    settings: Settings,
+    *,
+    archive: bool,
+) -> int:
+    """Make files, put them into the folder, and say what was done; ``named`` is it as asked for."""
+    from sjboard.edges.paper.folder import put
+    from sjboard.edges.paper.fonts import NoChineseFont
+
     try:
-        printed, counts = _made(what, order, read, sources, settings, form, archive=archive)
+        printed, counts = make(archive=archive)
     except NoChineseFont:
         click.echo(say("print.no-font"), err=True)
         return MACHINE
     done = put(folder, printed.files)
-    _tell(counts, done, printed.missing, output or usual, settings)
+    _tell(counts, done, printed.missing, named, settings)
     return MACHINE if done.foreign else CONTENT if printed.missing else OK
 
 
@@ -164,20 +210,37 @@ def _made(  # noqa: PLR0917 - what goes into a print, in the order in which it c
     from sjboard.edges.paper import press
     from sjboard.render import layered
 
-    templates = layered(sources.templates, sources.shipped)
-    bar = progress(say("progress.print"), settings)
     if form == "html":
         from sjboard.render.paper.single import single_notices
 
-        files = single_notices(order, templates, bar)
+        templates = layered(sources.templates, sources.shipped)
+        files = single_notices(order, templates, progress(say("progress.print"), settings))
         return press.Printed(files), Counter({"notice": len(files)})
     documents = _documents(what, order, read)
+    return _pressed(documents, order.site.language, sources, settings, form, archive=archive)
+
+
+def _pressed(
+    documents: tuple[Document, ...],
+    language: str,
+    sources: Sources,
+    settings: Settings,
+    form: str,
+    *,
+    archive: bool,
+) -> tuple[Printed, Counter[str]]:
+    """Turn documents into files; count them by kind."""
+    from sjboard.edges.paper import press
+    from sjboard.render import layered
+
+    templates = layered(sources.templates, sources.shipped)
+    bar = progress(say("progress.print"), settings)
     if form == "docx":
         printed = press.as_word(documents, templates, bar)
     else:
-        printed = press.as_pdf(documents, templates, order.site.language, bar, archive=archive)
-    missing = {each.name for each in printed.missing}
-    kinds = (d.template.rpartition("/")[2] for d in documents if d.name not in missing)
+        printed = press.as_pdf(documents, templates, language, bar, archive=archive)
+    failed = {each.name for each in printed.failed}
+    kinds = (d.template.rpartition("/")[2] for d in documents if d.name not in failed)
     return printed, Counter(kinds)
 
 
@@ -193,16 +256,24 @@ def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:
     return (*notices(order), *(posters(order) if order.whole and not order.word else ()))
 
 
+def _why(failure: MissingGlyph | SpoiltPicture, order: Order) -> str:
+    """Say why a document was not made."""
+    from sjboard.edges.paper.typeset import MissingGlyph
+    from sjboard.render.paper.pictures import named
+
+    if isinstance(failure, MissingGlyph):
+        return say("print.missing-glyph", name=failure.name, text=failure.text)
+    spoilt = [path for path, name in named(order.pictures).items() if name in failure.files]
+    return say("print.spoilt-picture", name=failure.name, pictures=speaking().join(spoilt))
+
+
 def _tell(
     counts: Counter[str],
     done: Written,
-    missing: tuple[MissingGlyph, ...],
     folder: Path,
     settings: Settings,
 ) -> None:
-    """Say what was made, and what was not and why."""
-    for each in missing:
-        click.echo(say("print.missing-glyph", name=each.name, text=each.text), err=True)
+    """Say what was made, and what was left alone."""
     for name in done.foreign:
         click.echo(say("print.foreign", path=folder / name), err=True)
     if settings.quiet:

@@ -5,7 +5,8 @@ know measures or faces: the templates ``print/letter_official`` and ``print/lett
 
 A template's data: ``title``, ``language``, ``copies``, each with ``title`` (runs), ``addressee`` (runs, []
 for none), ``body`` (blocks), ``sender`` (runs), ``date``, ``qr`` (a name in the files, or ""), ``qr_alt``,
-``scan`` and ``receipt`` (None, or as ``_receipt`` makes it).
+``scan`` and ``receipt`` (None, or as ``_receipt`` makes it); and ``longest``, the number of the copy that
+needs most room.
 """
 
 from __future__ import annotations
@@ -91,7 +92,12 @@ class _Desk:
         return Document(
             name=self._name(letter, title, who, each=bool(pupils)),
             template=f"print/letter_{letter.style}",
-            data={"title": title, "language": self.site.language, "copies": copies},
+            data={
+                "title": title,
+                "language": self.site.language,
+                "copies": copies,
+                "longest": max(range(len(copies)), key=lambda n: len(str(copies[n]))),
+            },
             files={**shown, **({QR: code} if code else {})},
             dated=letter.date,
         )
