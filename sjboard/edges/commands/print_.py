@@ -115,7 +115,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
         if isinstance(documents, int):
             return documents
         make = partial(_pressed, documents, config.language, sources, settings, form)
-        return _put(make, folder, output or usual, settings, archive=archive)
+        return _put(make, sources, folder, output or usual, settings, archive=archive)
 
     read = read_for_paper(sources, config, wanted, letters=False, forms=what == "forms")
     if read.views is None:
@@ -127,11 +127,12 @@ def print_(  # noqa: PLR0917 - click passes options by name
         click.echo(say("print.empty", week=wanted.number), err=True)
         return CONTENT
     make = partial(_made, what, order, read, sources, settings, form)
-    return _put(make, folder, output or usual, settings, archive=archive)
+    return _put(make, sources, folder, output or usual, settings, archive=archive)
 
 
 def _put(
     make: Callable[..., tuple[Printed, Counter[str]]],
+    sources: Sources,
     folder: Path,
     named: Path,
     settings: Settings,
@@ -148,8 +149,10 @@ def _put(
         click.echo(say("print.no-font"), err=True)
         return MACHINE
     done = put(folder, printed.files)
-    _tell(counts, done, printed.missing, named, settings)
-    return MACHINE if done.foreign else CONTENT if printed.missing else OK
+    for failure in printed.failed:
+        click.echo(_why(failure, sources), err=True)
+    _tell(counts, done, named, settings)
+    return MACHINE if done.foreign else CONTENT if printed.failed else OK
 
 
 def week_to_print(term: Term, today: date) -> Week:
@@ -256,14 +259,14 @@ def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:
     return (*notices(order), *(posters(order) if order.whole and not order.word else ()))
 
 
-def _why(failure: MissingGlyph | SpoiltPicture, order: Order) -> str:
+def _why(failure: MissingGlyph | SpoiltPicture, sources: Sources) -> str:
     """Say why a document was not made."""
     from sjboard.edges.paper.typeset import MissingGlyph
     from sjboard.render.paper.pictures import named
 
     if isinstance(failure, MissingGlyph):
         return say("print.missing-glyph", name=failure.name, text=failure.text)
-    spoilt = [path for path, name in named(order.pictures).items() if name in failure.files]
+    spoilt = [path for path, name in named(sources.content).items() if name in failure.files]
     return say("print.spoilt-picture", name=failure.name, pictures=speaking().join(spoilt))
 
 

@@ -10,16 +10,22 @@ from dataclasses import dataclass
 
 from sjboard.build import Progress
 from sjboard.edges.paper.fonts import installed
-from sjboard.edges.paper.typeset import ARCHIVE, STANDARDS, MissingGlyph, typeset
+from sjboard.edges.paper.typeset import (
+    ARCHIVE,
+    STANDARDS,
+    MissingGlyph,
+    SpoiltPicture,
+    typeset,
+)
 from sjboard.render.paper.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """``files`` by name with suffix, in order; ``missing`` are the documents that lack a font."""
+    """``files`` by name with suffix, in order; ``failed`` are the documents that could not be made."""
 
     files: Mapping[str, bytes]
-    missing: tuple[MissingGlyph, ...] = ()
+    failed: tuple[MissingGlyph | SpoiltPicture, ...] = ()
 
 
 def as_word(
@@ -50,12 +56,12 @@ def as_pdf(
     fonts = installed(language)
     standards = ARCHIVE if archive else STANDARDS
     files: dict[str, bytes] = {}
-    missing = []
+    failed: list[MissingGlyph | SpoiltPicture] = []
     for done, document in enumerate(documents, 1):
         made = typeset(document, templates, fonts, standards)
-        if isinstance(made, MissingGlyph):
-            missing.append(made)
-        else:
+        if isinstance(made, bytes):
             files[f"{document.name}.pdf"] = made
+        else:
+            failed.append(made)
         progress(done, len(documents))
-    return Printed(files, tuple(missing))
+    return Printed(files, tuple(failed))

@@ -45,12 +45,20 @@ class MissingGlyph:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class SpoiltPicture:
+    """A document that cannot be set: these of its files are no pictures that can be read."""
+
+    name: str
+    files: tuple[str, ...]
+
+
 def typeset(
     document: Document,
     templates: Mapping[str, bytes],
     fonts: Fonts,
     standards: Sequence[str] = STANDARDS,
-) -> bytes | MissingGlyph:
+) -> bytes | MissingGlyph | SpoiltPicture:
     """Set a document; ``templates`` as ``layered`` gives them.
 
     Raises ``TemplateFault`` where the template cannot be read or fails. Setting many documents one after
@@ -72,7 +80,7 @@ def typeset(
     try:
         done = compiler.compile(input=files, pdf_standards=list(standards), timestamp=made)
     except typst.TypstError as error:
-        return _told(error, document)
+        return _told(error, document, compiler)
     finally:
         _forget(compiler)
     return bytes(done)
@@ -117,22 +125,37 @@ def _compiler(book: typst.Fonts) -> typst.Compiler:
     """Make the one compiler of this process."""
     import typst  # noqa: PLC0415 - only paper needs it
 
-    nowhere = str(_root())
-    return typst.Compiler(
-        root=nowhere, font_paths=book, package_path=nowhere, package_cache_path=nowhere
-    )
+    root = _root()
+    return typst.Compiler(root=root, font_paths=book, package_path=root, package_cache_path=root)
 
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
 
-def _told(error: typst.TypstError, document: Document) -> MissingGlyph:
-    """Say what stood in the way: a character without a glyph, else the template's fault (raised)."""
+def _told(
+    error: typst.TypstError, document: Document, compiler: Any
+) -> MissingGlyph | SpoiltPicture:
+    """Say what stood in the way, the template's fault by raising it."""
     missing = _MISSING.search(error.message)
     if missing:
         return MissingGlyph(document.name, missing["text"])
+    spoilt = tuple(name for name in document.files if not (_text(name) or _shows(name, compiler)))
+    if spoilt:
+        return SpoiltPicture(document.name, spoilt)
     place = _PLACE.search(error.diagnostic)
     template, line = (place["file"], int(place["line"])) if place else (document.template, 0)
+    template = template.replace("\\", "/").rpartition(f"{_root().name}/")[2]
     message = re.sub(r" \(searched at .*\)", "", error.message)  # our temporary folder says nothing
     raise TemplateFault(template, line, message, document.name) from error
+
+
+def _shows(name: str, compiler: Any) -> bool:
+    """Whether a picture that was laid out can be set at all."""
+    import typst  # noqa: PLC0415 - only paper needs it
+
+    try:
+        compiler.compile(input={"main.typ": f'#image("/files/{name}")'.encode()})
+    except typst.TypstError:
+        return False
+    return True
