@@ -15,6 +15,7 @@ from html import escape
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from sjboard.locale import Words
+from sjboard.model import BlockKind
 from sjboard.render.addresses import absolute
 from sjboard.render.environment import class_name, grade_name
 from sjboard.render.identity import Identity
@@ -155,7 +156,7 @@ def _corrections(week: WeekHead, words: Words) -> str:
 
 
 def _grades(board: WeekBoard, words: Words) -> str:
-    """Every grade's minutes a day, from the least that a class has to the most."""
+    """What a pupil of each grade has most on a school day, and how many classes are above the cap."""
     lines = [_grade(table, words) for table in board.grades]
     over = sum(1 for table in board.grades for row in table.rows if row.over)
     if over:
@@ -164,13 +165,14 @@ def _grades(board: WeekBoard, words: Words) -> str:
 
 
 def _grade(table: GradeTable, words: Words) -> str:
-    cells = [cell for row in table.rows for cell in row.cells if cell.state != "silent"]
-    if table.written_allowed:
-        low = min((cell.low for cell in cells), default=0)
-        high = max((cell.high for cell in cells), default=0)
-    else:
-        low = min((cell.other_low for cell in cells), default=0)
-        high = max((cell.other_high for cell in cells), default=0)
-    minutes = f"{low}–{high}" if low < high else str(high)
+    most = max(
+        (
+            cell.high if table.written_allowed else cell.other_high
+            for row in table.rows
+            for column, cell in zip(table.columns, row.cells, strict=True)
+            if column.block is BlockKind.SCHOOL_DAY
+        ),
+        default=0,
+    )
     key = "feed.grade" if table.written_allowed else "feed.grade-other"
-    return words(key, grade=grade_name(words, table.grade), minutes=minutes)
+    return words(key, grade=grade_name(words, table.grade), minutes=most)

@@ -113,7 +113,7 @@ def test_the_school_is_told_its_weeks_and_letters() -> None:
         "告家长书",
         "第10周作业（11月9日—11月13日）",
     ]
-    assert "三年级：书面作业每天0–25分钟" in read.entries[1].content[0].value
+    assert "三年级：书面作业每天最多 25 分钟" in read.entries[1].content[0].value
     assert "一年级：不布置书面家庭作业" in read.entries[1].content[0].value
     assert read.entries[2].link == ADDRESS + "letters/hello/index.html"
 
