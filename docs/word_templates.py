@@ -289,6 +289,11 @@ def control(table: Any, text: str) -> None:
     row(table, [Box(text, span=len(table.columns))])
 
 
+def _stack(blocks: str, width: float, tallest: float = 45) -> str:
+    """The tag for what a teacher wrote, with its lists, tables and pictures; millimetres."""
+    return f'{{{{p stack({blocks}, "{CELL}", {width}, {tallest}) }}}}'
+
+
 # --- The forms ------------------------------------------------------------------------------------
 
 
@@ -319,7 +324,7 @@ def filing() -> Word:
         items,
         [
             Box("{% if item.first %}{{ item.days }}{% endif %}", align=CENTRE),
-            Box(f'{{{{p stack(item.body, "{CELL}", 79, 45) }}}}'),
+            Box(_stack("item.body", 79)),
             Box("{{ item.kind }}", align=CENTRE),
             Box("{{ item.asks }}", align=CENTRE),
             Box("{{ item.minutes }}", align=CENTRE),
@@ -444,12 +449,12 @@ def consultation() -> Word:
     row(facts, [box for key in ("week", "dates") for box in _fact(key)], least=8)
     gap(word)
     answers = grid(word, [24, 152])
-    rule = "{% for part in s.rule %}{% if not loop.first %}\n{% endif %}{{ part }}{% endfor %}"
+    several = "{{% for part in s.{} %}}{{% if not loop.first %}}\n{{% endif %}}{{{{ part }}}}{{% endfor %}}"
     for key, text, least in (
         ("class", "{{ s.classes }}", 8),
         ("when", "{{ s.when }}", 8),
-        ("rule", rule, 11),
-        ("finding", "{{ s.finding }}", 8),
+        ("rule", several.format("rule"), 11),
+        ("finding", several.format("finding"), 8),
         ("excess", "{{ s.excess }}", 8),
     ):
         row(answers, [label(f"{{{{ w['{key}'] }}}}"), Box(text)], least=least)
@@ -465,7 +470,7 @@ def consultation() -> Word:
         [
             Box("{{ item.subject }}", align=CENTRE),
             Box("{{ item.teacher }}", align=CENTRE),
-            Box(f'{{{{p stack(item.body, "{CELL}", 82, 45) }}}}'),
+            Box(_stack("item.body", 82)),
             Box("{{ item.kind }}", align=CENTRE),
             Box("{{ item.minutes }}", align=CENTRE),
         ],
@@ -529,9 +534,11 @@ def receipts() -> Word:
 
 def notice() -> Word:
     """A class's notice, upright: a band a day, below it a row an item."""
-    word = blank(margins=(13, 14, 14))
+    word = blank(margins=(11, 14, 12))
+    word.sections[0].footer_distance = Mm(6)
     style(word, "公示单标题", HEI, 22, after=3, before=2)
-    set_face(word.styles[CELL], SONG, 10)
+    set_face(word.styles[CELL], SONG, 9.5)
+    set_face(word.styles[SMALL], SONG, 8.5)
     footer(word)
     tag(word, "{%p for n in notices %}")
     tag(word, "{%p if not loop.first %}")
@@ -547,8 +554,14 @@ def notice() -> Word:
         word.add_paragraph(text, style=CELL)
         tag(word, "{%p endfor %}")
     tag(word, "{%p for note in n.notes %}")
-    word.add_paragraph("{{ note.subject }}", style=LABEL).alignment = LEFT
-    tag(word, f'{{{{p stack(note.body, "{CELL}", 180, 40) }}}}')
+    tag(word, "{%p if note.body | length == 1 and note.body[0].block == 'paragraph' %}")
+    line = word.add_paragraph(style=CELL)
+    line.add_run("{{ note.subject }}　").bold = True
+    line.add_run("{{r runs(note.body[0].runs) }}")
+    tag(word, "{%p else %}")
+    word.add_paragraph("{{ note.subject }}", style=CELL).runs[0].bold = True
+    tag(word, _stack("note.body", 180))
+    tag(word, "{%p endif %}")
     tag(word, "{%p endfor %}")
     tag(word, "{%p if n.free %}")
     word.add_paragraph("{{ n.free }}", style=CELL)
@@ -557,7 +570,7 @@ def notice() -> Word:
     _notice_days(word)
     gap(word)
     tag(word, "{%p for line in n.foot %}")
-    word.add_paragraph("{{r runs(line) }}", style=SMALL)
+    word.add_paragraph("{{r runs(line) }}", style=SMALL).paragraph_format.keep_with_next = True
     tag(word, "{%p endfor %}")
     signing = word.add_paragraph(style=CELL)
     signing.add_run('{% for said in n.signing %}{{ said }}{{ "\\t" }}{% endfor %}{{ n.published }}')
@@ -591,19 +604,18 @@ def _notice_days(word: Word) -> None:
     row(table, [label(f"{{{{ words.{head} }}}}") for head in heads], head=True, least=7)
     control(table, "{%tr for day in n.days %}")
     _band(table)
-    for lines, text in (
-        ("day.waived", "{{ said }}"),
-        ("day.notes", f'{{{{p stack(said.body, "{CELL}", 176, 40) }}}}'),
-    ):
-        control(table, f"{{%tr for said in {lines} %}}")
-        row(table, [Box(text, span=5)])
-        control(table, "{%tr endfor %}")
+    control(table, "{%tr for said in day.waived %}")
+    row(table, [Box("{{ said }}", span=5)])
+    control(table, "{%tr endfor %}")
+    control(table, "{%tr for note in day.notes %}")
+    row(table, [Box("{{ note.subject }}", align=CENTRE), Box(_stack("note.body", 157), span=4)])
+    control(table, "{%tr endfor %}")
     control(table, "{%tr for item in day['items'] %}")
     row(
         table,
         [
             Box("{{ item.subject }}", align=CENTRE),
-            Box(f'{{{{p stack(item.body, "{CELL}", 100, 40) }}}}'),
+            Box(_stack("item.body", 100)),
             Box("{{ item.kind }}", align=CENTRE),
             Box("{{ item.chips | map(attribute='text') | join('、') }}", align=CENTRE),
             Box("{{ item.minutes }} {{ words.unit }}", align=CENTRE),

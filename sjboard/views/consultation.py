@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span
@@ -12,31 +13,58 @@ from sjboard.policy.load import Portion
 from sjboard.views.forms import Consultation, Contribution
 from sjboard.views.head import column_head
 from sjboard.views.rules import limit_view
+from sjboard.views.waived import WORDS as WAIVED
 
 
-def consultation(
-    found: Diagnostic, week: Week, by_class: Mapping[ClassId, tuple[Entry, ...]], config: Config
+def consultations(
+    findings: Iterable[Diagnostic],
+    week: Week,
+    by_class: Mapping[ClassId, tuple[Entry, ...]],
+    config: Config,
+) -> tuple[Consultation, ...]:
+    """Make one of all findings that a cap gives for the same classes on the same day.
+
+    What was waived needs no consultation.
+    """
+    groups: dict[tuple[str, tuple[str, ...], date | None], list[Diagnostic]] = {}
+    for found in findings:
+        if found.rule.startswith("cap.") and found.case is not None and found.words != WAIVED:
+            groups.setdefault((found.rule, found.case.classes, found.case.day), []).append(found)
+    return tuple(
+        _consultation(sorted(group, key=_amount, reverse=True), week, by_class, config)
+        for group in groups.values()
+    )
+
+
+def _amount(found: Diagnostic) -> int:
+    return (found.case.minutes if found.case else None) or 0
+
+
+def _consultation(
+    findings: Sequence[Diagnostic],
+    week: Week,
+    by_class: Mapping[ClassId, tuple[Entry, ...]],
+    config: Config,
 ) -> Consultation:
-    assert found.case is not None  # noqa: S101 - only findings about a load come here
-    case = found.case
-    classes = tuple(each for each in config.all_classes if str(each) in case.classes)
-    block = next((b for b in week.blocks if b.first == case.day), None)
-    limit = next((one for one in config.limits if f"cap.{one.id}" == found.rule), None)
+    worst = findings[0]
+    assert worst.case is not None  # noqa: S101 - only findings about a load come here
+    classes = tuple(each for each in config.all_classes if str(each) in worst.case.classes)
+    block = next((b for b in week.blocks if b.first == worst.case.day), None)
+    limit = next((one for one in config.limits if f"cap.{one.id}" == worst.rule), None)
     portions = tuple(
         portion
         for each in classes
         for portion in load.portions_of(week, by_class.get(each, ()), config, each)
     )
+    places = dict.fromkeys(place for each in findings for place in (each.span, *each.related))
     return Consultation(
         classes=classes,
         day=column_head(block) if block else None,
-        tier=case.tier,
         limit=limit_view(limit, config) if limit else None,
-        words=found.words,
-        args=found.args,
-        amount=case.minutes or 0,
-        allowed=case.limit or 0,
-        entries=_contributions((found.span, *found.related), portions, block, config),
+        findings=tuple((each.words, each.args) for each in findings),
+        amount=worst.case.minutes or 0,
+        allowed=worst.case.limit or 0,
+        entries=_contributions(places, portions, block, config),
     )
 
 
@@ -61,4 +89,4 @@ def _contributions(
                 minutes=load.minutes_of(days.values()),
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: -each.minutes))

@@ -124,18 +124,17 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """二次会商单: a cap that is broken.
+    """二次会商单: a cap that some classes break on one day, in one tier or several.
 
-    ``day`` is None where the whole week is meant. ``words`` and ``args`` are the finding's own sentence;
-    ``amount``, ``allowed`` and ``over`` are in ``measure``. ``limit`` is the rule itself.
+    ``day`` is None where the whole week is meant. ``findings`` are the sentences about it, their words
+    and arguments, the worst first; ``amount`` and ``allowed`` are the worst one's, in the limit's own
+    unit. ``limit`` is the rule itself, ``entries`` what comes to too much, the largest first.
     """
 
     classes: tuple[ClassId, ...]
     day: ColumnHead | None
-    tier: str
     limit: LimitView | None
-    words: str
-    args: tuple[tuple[str, Arg], ...]
+    findings: tuple[tuple[str, tuple[tuple[str, Arg], ...]], ...]
     amount: int
     allowed: int
     entries: tuple[Contribution, ...]

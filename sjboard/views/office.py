@@ -8,12 +8,11 @@ from datetime import date
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic
 from sjboard.model import ClassId, Entry, Letter, Week
-from sjboard.views.consultation import consultation
+from sjboard.views.consultation import consultations
 from sjboard.views.filing import filing, in_order
 from sjboard.views.forms import FormViews, Receipts
 from sjboard.views.plan import plan
 from sjboard.views.table import load_table
-from sjboard.views.waived import WORDS as WAIVED
 
 
 def assemble_forms(  # noqa: PLR0917 - what goes into a week's forms, in the order in which it comes about
@@ -30,11 +29,7 @@ def assemble_forms(  # noqa: PLR0917 - what goes into a week's forms, in the ord
     return FormViews(
         filings=tuple(filing(entry, week, config) for entry in in_order(written, config)),
         plans=tuple(plan(each, by_class.get(each.id, ()), config) for each in table.classes),
-        consultations=tuple(
-            consultation(found, week, by_class, config)
-            for found in findings
-            if found.rule.startswith("cap.") and found.case and found.words != WAIVED
-        ),
+        consultations=consultations(findings, week, by_class, config),
         receipts=tuple(_receipts(letter, config) for letter in _current(letters, week, config)),
         chain=config.approval_chain,
         subjects=tuple(subject.name for subject in config.subjects.values()),

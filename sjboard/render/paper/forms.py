@@ -1,7 +1,7 @@
 """The office's forms as documents: each filled from the week, all of a kind together, and blank.
 
 Knows which documents there are, what they are called and in which folder they lie. What they say is made
-in ``filling``.
+in ``filing``, ``plan``, ``consultation`` and ``receipts``.
 """
 
 from __future__ import annotations
@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sjboard.render.environment import class_name, class_numbers, grade_name
+from sjboard.render.paper.clerk import Clerk
+from sjboard.render.paper.consultation import blank_consultation, consultation
 from sjboard.render.paper.document import Document, file_name
-from sjboard.render.paper.filling import Clerk
+from sjboard.render.paper.filing import blank_filing, filing
 from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
+from sjboard.render.paper.plan import blank_plan, plan
+from sjboard.render.paper.receipts import blank_receipts, receipts
 from sjboard.render.paper.sheets import Data, common, used
 from sjboard.views.forms import Consultation, Filing, FormViews
 
@@ -41,10 +45,10 @@ def blank_forms(order: Order, views: FormViews) -> tuple[Document, ...]:
     clerk = _clerk(order)
     t = order.words
     blank = {
-        "filing": clerk.blank_filing(views.chain),
-        "plan": clerk.blank_plan(views.subjects),
-        "consultation": clerk.blank_consultation(),
-        "receipts": clerk.blank_receipts(),
+        "filing": blank_filing(clerk, views.chain),
+        "plan": blank_plan(clerk, views.subjects),
+        "consultation": blank_consultation(clerk),
+        "receipts": blank_receipts(clerk),
     }
     return tuple(
         _document(order, kind, f"{t('form.blank')}/{t(f'form.{kind}')}", [blank[kind]])
@@ -56,22 +60,22 @@ def _filled(order: Order, views: FormViews) -> dict[str, list[Named]]:
     clerk, wanted, t = _clerk(order), set(order.classes), order.words
     return {
         "filing": _apart(
-            (_name(order, "filing", _who(order, each) + each.subject_name), clerk.filing(each))
+            (_name(order, "filing", _who(order, each) + each.subject_name), filing(clerk, each))
             for each in views.filings
             if wanted & set(each.covered)
         ),
         "plan": _apart(
-            (_name(order, "plan", class_name(t, each.id)), clerk.plan(each))
+            (_name(order, "plan", class_name(t, each.id)), plan(clerk, each))
             for each in views.plans
             if each.id in wanted
         ),
         "consultation": _apart(
-            (_name(order, "consultation", _called(order, each)), clerk.consultation(each))
+            (_name(order, "consultation", _called(order, each)), consultation(clerk, each))
             for each in views.consultations
             if wanted & set(each.classes)
         ),
         "receipts": _apart(
-            (_folder(order, "receipts", _letter(order, each.title)), clerk.receipts(each))
+            (_folder(order, "receipts", _letter(order, each.title)), receipts(clerk, each))
             for each in views.receipts
             if wanted & set(each.classes)
         ),
