@@ -73,10 +73,10 @@ def load(data: bytes, program: str) -> dict[str, Remembered]:
 
 
 def _known(*modules: ModuleType) -> dict[str, type[Any]]:
-    found = {name: value for module in modules for name, value in vars(module).items()}
     return {
         name: value
-        for name, value in found.items()
+        for module in modules
+        for name, value in vars(module).items()
         if isinstance(value, type) and (dataclasses.is_dataclass(value) or issubclass(value, Enum))
     }
 
