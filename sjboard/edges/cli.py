@@ -133,7 +133,11 @@ def _refused(failure: Exception, settings: Settings) -> int:
         return MACHINE
     if isinstance(failure, TemplateFault):
         _tell(
-            "fail.template" if failure.page else "fail.template-read",
+            "fail.template-whole"
+            if not failure.line
+            else "fail.template"
+            if failure.page
+            else "fail.template-read",
             template=failure.template,
             line=failure.line,
             message=failure.message,

@@ -44,8 +44,8 @@ def snapshot(config: Path) -> Sources:
         packs=_packs(root, settings),
         names=_names(root, settings),
         ledger=_ledger(root),
-        templates=_own_templates(root),
-        shipped=_tree(shipped("templates")),
+        templates=own_templates(root),
+        shipped=tree(shipped("templates")),
         catalogues=catalogues(),
         program=program(),
         findings=tuple(findings),
@@ -190,13 +190,13 @@ def _ledger(root: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _own_templates(root: Path) -> dict[str, bytes]:
+def own_templates(root: Path) -> dict[str, bytes]:
     """Read the school's own templates; none where its folder is the program's own repository."""
     own = root / "templates"
-    return {} if own.resolve() == shipped("templates").resolve() else _tree(own)
+    return {} if own.resolve() == shipped("templates").resolve() else tree(own)
 
 
-def _tree(folder: Path) -> dict[str, bytes]:
+def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

@@ -6,7 +6,7 @@ templates and words give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from sjboard.locale import Words
 from sjboard.model import ClassId
 from sjboard.render.calendar import WeekEvents, calendar
 from sjboard.render.data import index_data, week_data
-from sjboard.render.environment import ASSETS, Surroundings, TemplateFault, layered
+from sjboard.render.environment import Surroundings, TemplateFault, layered
 from sjboard.render.feeds import class_feed, school_feed, week_content
 from sjboard.render.pages import Sheet, site_sheets, week_sheets
 from sjboard.render.plain import plain_days
@@ -24,6 +24,7 @@ from sjboard.render.schema import schema_data
 from sjboard.render.screens import screen_data, screen_index
 from sjboard.render.search import week_shard
 from sjboard.render.sitemap import sitemap
+from sjboard.render.templates import ASSETS, PAGES
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.site import Page, ScreenView, SiteHead, SiteViews
@@ -103,6 +104,7 @@ class Renderer:
         """Write what spans weeks: pages, calendars and feeds, data, the pictures of the QR codes."""
         return {
             **self._fill(site_sheets(views)),
+            **self._fill(self._own_sheets(views)),
             routes.DATA_INDEX: index_data(views.terms),
             routes.DATA_SCHEMA: schema_data(),
             **self._takeaways(views),
@@ -128,6 +130,16 @@ class Renderer:
         if self._site.url:
             made[routes.SITEMAP] = sitemap(views, self._site)
         return made
+
+    def _own_sheets(self, views: SiteViews) -> Iterator[Sheet]:
+        """The pages that a school added: templates/pages/<name>.html."""
+        for template in sorted(self._templates):
+            if not template.startswith(PAGES) or not template.endswith(".html"):
+                continue
+            route = routes.page(template.removeprefix(PAGES).removesuffix(".html"))
+            if route is None:
+                raise TemplateFault(template, 0, self._words("template.page-name"))
+            yield Sheet(route, template, (("home", views.home),))
 
     def _fill(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
         pages: dict[str, bytes] = {}

@@ -10,6 +10,7 @@ import html as html_entities
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from types import TracebackType
 from typing import Any
 from urllib.parse import unquote
@@ -30,14 +31,13 @@ from sjboard.render.sentences import (
     limit_sentence,
     waived_rule,
 )
+from sjboard.render.templates import ASSETS, SHIPPED, strays
+from sjboard.render.told import told
 from sjboard.views import board, chart, routes, site
 from sjboard.views.site import Page, SiteHead
 
-SHIPPED = "!"
-"""Before a template's name: the one that came with the program, whatever the school's own says."""
-
-ASSETS = "assets/"
-"""Below templates/: style sheets and scripts, published under names that carry a digest."""
+_MOST_PIECES = 1_000_000
+"""Of a page: the largest of a school has some ten thousand; a loop without end has more than any."""
 
 _ADDRESS = re.compile(ROOT + '([^"]*)')
 _ALIGNED = re.compile(r'<(t[dh]) align="(\w+)"')
@@ -48,7 +48,8 @@ class TemplateFault(Exception):  # noqa: N818 - the house's word for what a user
     """A template cannot be read or filled.
 
     ``template`` and ``line`` are the last template that was at work (line 0: none in particular),
-    ``page`` the route that was being written, "" while reading. ``message`` is Jinja's own, English.
+    ``page`` the route that was being written, "" while reading. ``message`` is a clause in the school's
+    language.
     """
 
     def __init__(self, template: str, line: int, message: str, page: str = "") -> None:
@@ -103,6 +104,8 @@ class Surroundings:
         pictures: Mapping[str, str],
     ) -> None:
         self._templates = templates
+        self._words = words
+        self._looked_through = False
         self.assets = {
             name.removeprefix(ASSETS): routes.asset(name.removeprefix(ASSETS), data)
             for name, data in templates.items()
@@ -126,18 +129,38 @@ class Surroundings:
     def fill(self, template: str, at: Page, values: Mapping[str, object]) -> str:
         """Fill a template for the page ``at``; raise ``TemplateFault`` where it fails."""
         page = at.route
+        self._look_through()
         try:
-            return self._environment.get_template(template).render(values, page=at)
+            pieces = self._environment.get_template(template).generate(values, page=at)
+            text = "".join(islice(pieces, _MOST_PIECES))
+            endless = next(pieces, None) is not None
         except TemplateFault as fault:
             raise TemplateFault(fault.template, fault.line, fault.message, page) from fault
         except jinja2.TemplateSyntaxError as error:
             name = error.name or error.filename or template
-            raise TemplateFault(name, error.lineno, error.message or "", page) from error
+            raise TemplateFault(name, error.lineno, told(error, self._words), page) from error
         except Exception as error:
             name, line = _last_place(error.__traceback__, template)
             if line == 0 and not isinstance(error, jinja2.TemplateError):
                 raise
-            raise TemplateFault(name, line, _says(error), page) from error
+            raise TemplateFault(name, line, told(error, self._words), page) from error
+        if endless:
+            raise TemplateFault(template, 0, self._words("template.long"), page)
+        return text
+
+    def _look_through(self) -> None:
+        """See once, before the first page, that every block of the school's own templates has its place."""
+        if self._looked_through:
+            return
+        self._looked_through = True
+        for stray in strays(self._templates):
+            message = self._words(
+                "template.no-block",
+                block=stray.block,
+                parent=stray.parent,
+                known=self._words.join(stray.known),
+            )
+            raise TemplateFault(stray.template, stray.line, message)
 
     def _source(self, name: str) -> tuple[str, str, None]:
         data = self._templates.get(name)
@@ -147,13 +170,13 @@ class Surroundings:
             return data.decode("utf-8-sig"), name, None
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            raise TemplateFault(name, line, "not UTF-8") from error
+            raise TemplateFault(name, line, self._words("template.encoding")) from error
 
     def _asset(self, name: str) -> str:
         try:
             return self.assets[name]
         except KeyError:
-            raise jinja2.TemplateRuntimeError(f"no file {ASSETS}{name}") from None
+            raise jinja2.TemplateNotFound(ASSETS + name) from None
 
 
 def _speaker(words: Words) -> Callable[..., str]:
@@ -164,14 +187,6 @@ def _speaker(words: Words) -> Callable[..., str]:
         return words(key, **shown)
 
     return speak
-
-
-def _says(error: Exception) -> str:
-    if isinstance(error, jinja2.TemplateNotFound):
-        return f"no template {error.name}"
-    if isinstance(error, KeyError):
-        return f"unknown key {error}"
-    return str(error) or type(error).__name__
 
 
 def _last_place(trace: TracebackType | None, template: str) -> tuple[str, int]:

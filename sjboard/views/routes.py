@@ -23,7 +23,7 @@ DATA_SCHEMA = "data/schema.json"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 
-TAKEN = frozenset({"assets", "classes", "data", "letters", "rules", "search"})
+TAKEN = frozenset({"assets", "classes", "data", "letters", "pages", "rules", "search"})
 """First folders of the site that are ours: a term may not have such an id."""
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
@@ -121,6 +121,11 @@ def letter(slug: str) -> str:
 
 def letter_print(slug: str) -> str:
     return f"letters/{slug}/print.html"
+
+
+def page(name: str) -> str | None:
+    """A page of the school's own, by its template's name; None where that is no plain ASCII name."""
+    return f"pages/{name}/index.html" if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) else None
 
 
 def data_week(term_id: str, number: int) -> str:

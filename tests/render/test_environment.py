@@ -102,36 +102,70 @@ def test_an_asset_is_named_by_its_bytes() -> None:
 @pytest.mark.parametrize(
     ("files", "template", "line", "says"),
     [
-        ({"page.html": "a\n{{ nothing.x }}"}, "page.html", 2, "nothing"),
-        ({"page.html": "a\n\n{% if %}"}, "page.html", 3, "Expected"),
+        ({"page.html": "a\n{{ nothing.x }}"}, "page.html", 2, "没有名为“nothing”的变量"),
+        ({"page.html": "{{ page.roots }}"}, "page.html", 1, "没有“roots”这一项"),
+        ({"page.html": "{{ [1][5] }}"}, "page.html", 1, "没有“5”这一项"),
+        ({"page.html": "a\n\n{% if %}"}, "page.html", 3, "写法不对（Expected"),
+        ({"page.html": "\n{% if 1 %}a"}, "page.html", 2, "还有标签没有关上"),
+        ({"page.html": "\n{% block a %}a"}, "page.html", 2, "还有标签没有关上"),
         (
             {"page.html": '\n{% include "part.html" %}', "part.html": "\n\n{{ 1/0 }}"},
             "part.html",
             3,
-            "zero",
+            "出错（division by zero）",
         ),
-        ({"page.html": '\n{% include "none.html" %}'}, "page.html", 2, "none.html"),
+        ({"page.html": '\n{% include "none.html" %}'}, "page.html", 2, "没有“none.html”"),
+        ({"page.html": '\n{% extends "none.html" %}'}, "page.html", 2, "没有“none.html”"),
         (
             {"page.html": '\n{% include "b.html" %}', "b.html": "{% endfor %}"},
             "b.html",
             1,
-            "endfor",
+            "标签“endfor”",
         ),
-        ({"page.html": "{{ t('no.such.word') }}"}, "page.html", 1, "no.such.word"),
-        ({"page.html": "{{ asset('none.css') }}"}, "page.html", 1, "none.css"),
+        ({"page.html": '\n{% include "page.html" %}'}, "page.html", 2, "没完没了"),
+        ({"page.html": '\n{% extends "page.html" %}'}, "page.html", 2, "!board/class.html"),
+        (
+            {"page.html": '{% include "b.html" %}', "b.html": '\n{% include "page.html" %}'},
+            None,
+            None,
+            "没完没了",
+        ),
+        ({"page.html": "{% for i in range(10**9) %}{% endfor %}"}, "page.html", 1, "Range too big"),
+        (
+            {
+                "page.html": "{% for i in range(9999) %}{% for j in range(9999) %}{{ j }}"
+                "{% endfor %}{% endfor %}"
+            },
+            "page.html",
+            0,
+            "太长",
+        ),
+        ({"page.html": "{{ t('no.such.word') }}"}, "page.html", 1, "没有“no.such.word”"),
+        ({"page.html": "{{ asset('none.css') }}"}, "page.html", 1, "没有“assets/none.css”"),
         ({"page.html": "{{ ''.__class__.__mro__ }}"}, "page.html", 1, "unsafe"),
-        ({"page.html": "\n{{ 'x' | nosuch }}"}, "page.html", 2, "nosuch"),
-        ({}, "page.html", 0, "page.html"),
+        ({"page.html": "\n{{ 'x' | nosuch }}"}, "page.html", 2, "没有名为“nosuch”的过滤器"),
+        ({}, "page.html", 0, "没有“page.html”"),
     ],
 )
 def test_a_fault_names_template_line_and_page(
-    files: dict[str, str], template: str, line: int, says: str
+    files: dict[str, str], template: str | None, line: int | None, says: str
 ) -> None:
     with pytest.raises(TemplateFault) as caught:
         fill(files)
     fault = caught.value
-    assert (fault.template, fault.line, fault.page) == (template, line, HERE.route)
+    if template is not None:
+        assert (fault.template, fault.line) == (template, line)
+    assert fault.page == HERE.route
     assert says in fault.message
+
+
+def test_a_block_that_the_parent_has_not_is_a_fault_of_its_own() -> None:
+    shipped = {"page.html": b"{% block body %}{% endblock %}"}
+    own = {"page.html": b'{% extends "!page.html" %}\n{% block boody %}x{% endblock %}'}
+    with pytest.raises(TemplateFault) as caught:
+        Surroundings(layered(own, shipped), words(), SITE, {}).fill("page.html", HERE, {})
+    assert (caught.value.template, caught.value.line) == ("page.html", 2)
+    assert caught.value.message.startswith("块“boody”写了也不会显示，因为 !page.html 里没有它")
 
 
 def test_a_template_in_another_encoding_is_named_with_its_line() -> None:

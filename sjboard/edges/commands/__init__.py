@@ -15,6 +15,7 @@ from sjboard.edges.commands.look import explain, load, schema, status
 from sjboard.edges.commands.print_ import print_
 from sjboard.edges.commands.publish import publish, verify
 from sjboard.edges.commands.start import init, new
+from sjboard.edges.commands.templates import templates
 
 COMMANDS: tuple[click.Command, ...] = (
     init,
@@ -28,6 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
     print_,
     load,
     status,
+    templates,
     schema,
     explain,
 )
