@@ -13,7 +13,8 @@ from datetime import date
 
 from sjboard.locale import Words
 from sjboard.model import BlockKind, Place
-from sjboard.views.board import ClassBoard, DayView, ItemView, SubjectGroup, WeekHead
+from sjboard.render.phrases import shown
+from sjboard.views.board import ClassBoard, DayView, Finding, ItemView, SubjectGroup, WeekHead
 
 _UNTOLD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -123,10 +124,19 @@ def _loads(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
         told.append(f"{words('day.other-short')} {day.other} {words('unit.minutes')}")
     if day.over:
         told.append(words("finding.over", minutes=day.over))
+    told += [_waived(words, found) for found in day.findings if found.kind == "waived"]
     foot = day_foot(words, day, written_allowed=written_allowed)
     if foot:
         told.append(words("list.semicolon").join(foot))
     return told
+
+
+def _waived(words: Words, finding: Finding) -> str:
+    args = {
+        name: words.date(value, "full") if isinstance(value, date) else shown(value, words)
+        for name, value in finding.args
+    }
+    return words("finding.waived", **args)
 
 
 def _facts(words: Words, item: ItemView) -> str:

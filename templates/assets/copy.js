@@ -69,7 +69,7 @@
     if (!told.length) {
       told = all(day, ".total").map(line);
     }
-    return told.concat(all(day, ".f-over").map(line), all(day, ".day-foot").map(line)).filter(Boolean);
+    return told.concat(all(day, ".f-over").concat(all(day, ".f-waived, .day-foot")).map(line)).filter(Boolean);
   }
 
   function subjectOf(group) {

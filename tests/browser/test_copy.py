@@ -130,10 +130,11 @@ def test_what_is_copied_is_what_the_calendar_says(
     page.context.close()
 
 
+@pytest.mark.parametrize("name", ["every-form", "waived", "ladder-any"])
 def test_every_form_of_text_is_copied_as_the_calendar_has_it(
-    window: Browser, tmp_path: Path
+    window: Browser, tmp_path: Path, name: str
 ) -> None:
-    site = built(ROOT / "tests/sites/every-form/config.yaml", date(2027, 7, 1), tmp_path)
+    site = built(ROOT / "tests/sites" / name / "config.yaml", date(2027, 7, 1), tmp_path)
     compared = 0
     for calendar in sorted(site.glob("classes/*/homework.ics")):
         said = descriptions(site, calendar.parent.name)
