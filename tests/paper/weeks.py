@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from html import unescape
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
@@ -113,17 +115,54 @@ def fonts_in(pdf: bytes, folder: Path) -> list[str]:
     return _asked("pdffonts", pdf=pdf, folder=folder, out=False).splitlines()[2:]
 
 
-def lines_in(pdf: bytes, folder: Path, left: float, right: float) -> Iterator[str]:
-    """Give every line of text between two places across the page (in points), as it was broken."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of text on a page and its place in points, from the top left."""
+
+    left: float
+    top: float
+    right: float
+    foot: float
+    text: str
+
+
+def words_in(pdf: bytes, folder: Path) -> list[list[Word]]:
+    """Give every page's pieces of text with their places."""
     xml = _asked("pdftotext", "-bbox", "-enc", "UTF-8", pdf=pdf, folder=folder)
     word = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
-    for page in xml.split("<page ")[1:]:
-        found = []
-        for x, _, end, foot, text in word.findall(page):
-            if left - 1 <= float(x) and float(end) <= right + 1:
-                found.append((round(float(foot)), float(x), text))
-        for _, words_of_line in groupby(sorted(found), key=lambda each: each[0]):
-            yield "".join(text for _, _, text in words_of_line)
+    return [
+        [
+            Word(float(a), float(b), float(c), float(d), unescape(e))
+            for a, b, c, d, e in word.findall(page)
+        ]
+        for page in xml.split("<page ")[1:]
+    ]
+
+
+def lines_in(page: list[Word], left: float, right: float) -> list[str]:
+    """Give every line between two places across a page, as it was broken."""
+    inside = [word for word in page if left - 1 <= word.left and word.right <= right + 1]
+    inside.sort(key=lambda word: (round(word.foot), word.left))
+    return [
+        "".join(word.text for word in line)
+        for _, line in groupby(inside, key=lambda word: round(word.foot))
+    ]
+
+
+def overlaps(page: list[Word]) -> list[tuple[str, str]]:
+    """Name the pieces of text that lie upon each other by more than a fifth of the smaller one."""
+    found = []
+    for one, other in combinations(page, 2):
+        wide = min(one.right, other.right) - max(one.left, other.left)
+        # A box is as high as its font could be; what is drawn keeps within its middle.
+        high = min(one.foot, other.foot) - max(one.top, other.top)
+        least = min((w.right - w.left) * (w.foot - w.top) for w in (one, other))
+        if wide > 0.5 and high > 0 and wide * high > _TOUCHING * least:
+            found.append((one.text, other.text))
+    return found
+
+
+_TOUCHING = 0.35
 
 
 def _asked(tool: str, *options: str, pdf: bytes, folder: Path, out: bool = True) -> str:
