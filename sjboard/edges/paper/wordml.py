@@ -30,10 +30,13 @@ _LINE = 8.0
 """How high a picture within a line may be, in millimetres."""
 
 _AFTER_TABLE = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="80" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 """The paragraph in which a table's cell has to end, of no height."""
+
+_MARGIN = 3.0
+"""What a table stands in by from the edges of where it may stand, in millimetres."""
 
 _BULLETS = "•◦▪"
 _ALIGN = {"left": "left", "center": "center", "right": "right"}
@@ -157,7 +160,7 @@ def _table(block: Block, at: Setting) -> str:
     columns = max((len(row) for row in rows), default=0)
     if not columns:
         return ""
-    width = int(at.width * _DXA / columns)
+    width = int((at.width - _MARGIN) * _DXA / columns)
     align = [_ALIGN.get(name, "left") for name in block["align"]]
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -169,7 +172,7 @@ def _table(block: Block, at: Setting) -> str:
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width * columns}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{at.indent}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{at.indent + 80}" w:type="dxa"/>'
         f"<w:tblBorders>{edges}</w:tblBorders>"
         '<w:tblLayout w:type="fixed"/></w:tblPr>'
         f'<w:tblGrid>{f"""<w:gridCol w:w="{width}"/>""" * columns}</w:tblGrid>'

@@ -58,7 +58,7 @@ def _column(clerk: Clerk, day: TableDay) -> Data:
     head = ColumnHead(day.block, day.first, day.last, day.weekday, day.name)
     return {
         "name": clerk.writer.day_name(head),
-        "date": "".join(clerk.writer.day_date(head)),
+        "date": "\n".join(clerk.writer.day_date(head)),
     }
 
 
