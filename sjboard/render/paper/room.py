@@ -26,7 +26,7 @@ POSTER = (1100.0, 760.0)
 
 POSTER_SIZES = (18.0, 17.0, 16.0, 15.0, 14.2, 13.4, 12.6, 11.9, 11.2, 10.6, 10.0, 9.4)
 
-SIZES = (12.0, 11.4, 10.8, 10.2, 9.7, 9.2, 8.8, 8.4, 8.0)
+SIZES = (14.0, 13.2, 12.6, 12.0, 11.4, 10.8, 10.2, 9.7, 9.2, 8.8, 8.4, 8.0)
 """Sizes of text for a notice in points, the largest that fits is taken."""
 
 _CELL = 1.0
@@ -99,7 +99,7 @@ def _upright(notice: Data, said: Sequence[str], size: float, narrow: float) -> f
     high = _CELL + LINE  # the table's own head
     for day in notice["days"]:
         beside = length(day["over"] + day["more"]) * 0.86
-        high += max(1.25 * LINE, 0.86 * _lines(beside / (wide * 0.34))) + 0.84
+        high += max(1.25 * LINE, 0.86 * _lines(beside / (wide * 0.34))) + 0.96
         high += sum(_note(note, wide) + _CELL for note in day["notes"])
         high += sum(_paragraph(length(text) * 0.86, wide) + _CELL for text in day["waived"])
         high += _CELL + LINE if day["none"] else 0
