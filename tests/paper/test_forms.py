@@ -226,6 +226,12 @@ def test_signatures_under_a_changed_text_are_not_shown() -> None:
     }
 
 
+def test_a_school_without_a_chain_gets_the_usual_one_to_sign_by_hand() -> None:
+    sheet = broken().sheets("filing")[0]
+    assert [each["role"] for each in sheet["chain"]] == ["备课组长", "教研组长", "教导处"]
+    assert not any(each["name"] or each["opinion"] for each in sheet["chain"])
+
+
 def test_an_entry_without_homework_is_filed_too() -> None:
     made = office({f"{WEEK}/语文.md": entry("语文", "无作业")})
     sheet = made.sheets("filing")[0]

@@ -37,7 +37,7 @@ def filing(clerk: Clerk, view: Filing) -> Data:
             for day in view.days
             if day.actual is not None
         ),
-        "chain": [_signed(clerk, each) for each in view.signatures],
+        "chain": _chain(clerk, view.signatures),
     }
 
 
@@ -52,7 +52,7 @@ def blank_filing(clerk: Clerk, chain: Sequence[str]) -> Data:
         **clerk.head("filing", facts),
         **dict.fromkeys(("number", "digest", "none", "sums", "tiers", "actual"), ""),
         "items": [{**empty, "first": True} for _ in range(BLANK_ITEMS)],
-        "chain": [_signed(clerk, Signed(role, "", None)) for role in chain],
+        "chain": _chain(clerk, [Signed(role, "", None) for role in chain]),
     }
 
 
@@ -108,6 +108,17 @@ def _tiers(clerk: Clerk, view: Filing) -> str:
         return clerk.words("form.tiers-none")
     tiers = clerk.words.join(view.tiers)
     return clerk.words(f"form.tiers-{view.tier_mode}", tiers=tiers)
+
+
+def _chain(clerk: Clerk, signatures: Sequence[Signed]) -> list[Data]:
+    """Who signs; in a school without a chain of its own, those who usually do."""
+    usual = (
+        clerk.words("form.role-group"),
+        clerk.words("form.role-research"),
+        clerk.site.office or clerk.words("sign.office-default"),
+    )
+    signers = signatures or [Signed(role, "", None) for role in usual]
+    return [_signed(clerk, each) for each in signers]
 
 
 def _signed(clerk: Clerk, signed: Signed) -> Data:
