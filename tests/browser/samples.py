@@ -50,6 +50,7 @@ from sjboard.views.site import (
     WaiverView,
     WeekLine,
 )
+from sjboard.views.taken import taken_along
 from tests.browser import sample_terms
 from tests.policy.school import DAILY, LITTLE_ONES, school
 
@@ -920,4 +921,5 @@ def site_views(newest: WeekBoard | None = None, *, started: bool = True) -> Site
         RULES,
         sample_terms.loads(usual, TERM, term.name),
         weeks=(newest,),
+        taken=taken_along(CONFIG, sample_terms.summaries(usual, CONFIG.all_classes)),
     )
