@@ -3,10 +3,10 @@
 Knows what stands on a letter's sheet and on its receipt, and how official headings are numbered. Does not
 know measures or faces: the templates ``print/letter_official`` and ``print/letter_everyday`` do.
 
-A template's data: ``title``, ``language``, ``copies``, each with ``title`` (runs), ``addressee`` (runs, []
-for none), ``body`` (blocks), ``sender`` (runs), ``date``, ``qr`` (a name in the files, or ""), ``qr_alt``,
-``scan`` and ``receipt`` (None, or as ``_receipt`` makes it); and ``longest``, the number of the copy that
-needs most room.
+A template's data: ``title``, ``language``, ``longest`` (the number of the copy that needs most room) and
+``copies``, each with ``whom`` (class and pupil, for handing out; "" where it is for nobody in particular),
+``title`` (runs), ``addressee`` (runs, [] for none), ``body`` (blocks), ``sender`` (runs), ``date``, ``qr`` (a
+name in the files, or ""), ``qr_alt``, ``scan`` and ``receipt`` (None, or as ``_receipt`` makes it).
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ class _Desk:
         title = _plain(letter.title)
         copies = [
             {
+                "whom": " ".join(filter(None, (who, pupil.name, pupil.number))) if pupil.name else "",
                 "title": _filled_runs(inline(letter.title), pupil),
                 "addressee": _filled_runs(addressee, pupil),
                 "body": [_filled(block, pupil) for block in body],
