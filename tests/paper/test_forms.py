@@ -18,6 +18,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from sjboard.build.paper import read_for_paper
 from sjboard.build.sources import Sources
@@ -258,6 +259,28 @@ def test_a_plan_has_subjects_against_days_and_what_is_left() -> None:
 
 def _weekdays() -> list[str]:
     return [f"周{day}" for day in "一二三四五"]
+
+
+def test_the_plan_and_the_board_come_to_the_same() -> None:
+    whole = demonstration()
+    boards = {board.id: board for board in whole.order.views.classes}
+    for view, sheet in zip(whole.views.plans, whole.sheets("plan"), strict=True):
+        sums = {row["label"]: row["cells"] for row in sheet["sums"]}
+        days = {day.first: day for day in boards[view.id].days}
+        for number, day in enumerate(view.days):
+            shown = [int(n) for n in re.findall(r"\d+", sums["书面合计"][number]["text"])]
+            board = days.get(day.first)
+            assert max(shown, default=0) == (board.written if board else 0)
+            assert sums["上限"][number]["text"] == ("" if day.limit is None else str(day.limit))
+
+
+def test_tiers_of_a_ladder_add_up_in_a_plan() -> None:
+    body = "## 周一\n\n- 甲 {书面 5分钟}\n- 乙 {书面 10分钟 基础}\n- 丙 {书面 20分钟 提高}\n"
+    files = {f"{WEEK}/语文.md": entry("语文", body)}
+    choose = office(files).sheets("plan")[0]
+    ladder = office(files, CAPPED.replace("tiers: {", "tiers: {mode: ladder, ")).sheets("plan")[0]
+    assert choose["rows"][0]["cells"][0]["text"] == "15–25"
+    assert ladder["rows"][0]["cells"][0]["text"] == "15–35"
 
 
 def test_a_broken_cap_is_consulted_about_once_for_all_its_classes_and_tiers() -> None:
@@ -579,25 +602,45 @@ def test_extremes_take_the_pages_they_need_and_lose_nothing(tmp_path: Path) -> N
 FOOT_ANY = re.compile(r"育才路小学\w*第\d+页，共\d+页")
 
 
-def test_libreoffice_turns_every_word_file_into_pages(tmp_path: Path) -> None:
-    office_program = shutil.which("soffice")
-    assert office_program is not None, "install libreoffice-writer-nogui"
-    documents = {**_samples(), **{f"extreme-{n}": d for n, d in enumerate(extremes())}}
-    sources, pages = tmp_path / "word", tmp_path / "pdf"
-    sources.mkdir()
-    for name, document in documents.items():
-        (sources / f"{name}.docx").write_bytes(word_of(document))
+def libreoffice(kind: str, sources: Path, folder: Path, profile: Path) -> None:
+    """Let LibreOffice write files anew, all in one go: as ``pdf``, or as ``docx``."""
+    program = shutil.which("soffice")
+    assert program is not None, "install libreoffice-writer-nogui"
     subprocess.run(
         [
-            office_program,
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", str(pages)),
-            *(str(path) for path in sorted(sources.iterdir())),
+            program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            *("--headless", "--convert-to", kind, "--outdir", str(folder)),
+            *(str(path) for path in sorted(sources.glob("*.docx"))),
         ],
         check=True,
         capture_output=True,
         timeout=240,
     )
+
+
+def test_a_template_that_another_word_processor_saved_is_filled_alike(tmp_path: Path) -> None:
+    """What an office does: open the template, save it, print. Its layout stays, its tags work."""
+    own = ROOT / "templates" / "print"
+    libreoffice("docx:MS Word 2007 XML", own, tmp_path / "own", tmp_path / "profile")
+    for name, document in {**_samples(), "notice": extremes()[3]}.items():
+        saved = tmp_path / "own" / f"{document.template.rpartition('/')[2]}.docx"
+        made = fill(saved.read_bytes(), document)
+        assert text_of_word(made) == text_of_word(word_of(document)), name
+        theirs, ours = (docx.Document(io.BytesIO(d)).tables for d in (made, word_of(document)))
+        assert [len(table.columns) for table in theirs] == [len(table.columns) for table in ours]
+        for one, other in zip(theirs, ours, strict=True):
+            for first, second in zip(one.columns, other.columns, strict=True):
+                assert abs((first.width or 0) - (second.width or 0)) < Mm(2), name
+
+
+def test_libreoffice_turns_every_word_file_into_pages(tmp_path: Path) -> None:
+    documents = {**_samples(), **{f"extreme-{n}": d for n, d in enumerate(extremes())}}
+    sources, pages = tmp_path / "word", tmp_path / "pdf"
+    sources.mkdir()
+    for name, document in documents.items():
+        (sources / f"{name}.docx").write_bytes(word_of(document))
+    libreoffice("pdf", sources, pages, tmp_path / "profile")
     counts = {}
     for name, document in documents.items():
         pdf = (pages / f"{name}.pdf").read_bytes()
