@@ -74,9 +74,9 @@ def week_status(week: Week, reading: Reading, files: Mapping[str, bytes], config
     handed = [_handed(entry, week, config, wrong) for entry in reading.entries]
     known = {one.file for one in handed}
     handed += [
-        Handed(file, grade_of(file), "", "", (), WRONG, errors=max(wrong[file], 1))
+        Handed(file, grade_of(file), "", "", (), WRONG, errors=wrong[file])
         for file in files
-        if file not in known
+        if file not in known and wrong[file]  # a draft that nobody has begun is not handed in
     ]
     order = {id_: n for n, id_ in enumerate(config.subjects)}
     names = {subject.name: order[id_] for id_, subject in config.subjects.items()}

@@ -19,7 +19,7 @@ from sjboard.content.fields import Fields, read_fields
 from sjboard.content.items import ItemReader, find_group
 from sjboard.content.layout import grade_of
 from sjboard.content.tags import TagReader
-from sjboard.diagnostics import Diagnostic, Span, finding, has_errors
+from sjboard.diagnostics import Diagnostic, Severity, Span, finding, has_errors
 from sjboard.model import Block, ClassId, DayNote, Entry, Item, Markup, Source, Week
 from sjboard.syntax.body import (
     Body,
@@ -48,6 +48,10 @@ _LIST_MARKERS = re.compile(r"-$|[-•·●○▪◆★](?![-·])|[（(]?\d{1,2}(
 _NONE = re.compile(r"(?:无作业|none|no homework)[。.!]?")
 
 
+_UNTOUCHED = {"entry.empty:neither", "entry.field:empty"}
+"""What is wrong with an entry as ``new`` makes it: no homework, and often no teacher's name."""
+
+
 @dataclass(slots=True)
 class _Content:
     """What the body says, gathered while it is read."""
@@ -61,9 +65,15 @@ class _Content:
     homework: bool = False
     """Whether any homework was written, right or wrong."""
     said_none: bool = False
+    draft: bool = False
     assets: list[str] = field(default_factory=list)
     tags: dict[int, tuple[int, int]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+
+    def untouched(self) -> bool:
+        """Whether all that is wrong is that nobody has written anything yet."""
+        faults = {one.words for one in self.found}
+        return "entry.empty:neither" in faults and faults <= _UNTOUCHED
 
     def add(self, rendered: Rendered) -> Markup:
         self.assets.extend(rendered.assets)
@@ -116,12 +126,16 @@ class EntryReader:
             all_lines = numbered_lines(lines, first_line)
             content.found.extend(find_blanks(all_lines, file, content.tags))
         entry = self.read_front(front, file, content) if front else None
+        if content.draft and content.untouched():
+            note = finding("entry.empty", Span(file), "draft", severity=Severity.NOTE)
+            return None, (note,)
         return (None if has_errors(content.found) else entry), tuple(content.found)
 
     # --- Front matter ---------------------------------------------------------------------------
 
     def read_front(self, front: FrontMatter, file: str, content: _Content) -> Entry | None:
         fields, faults = read_fields(front.document)
+        content.draft = fields.draft
         content.found.extend(faults)
         content.found.extend(self.blank_names(fields, file))
         where = self.where(fields, file, content)

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from sjboard.config.values import Config
+from sjboard.edges.hints import Hints
 from sjboard.edges.package import PACKAGE
 from sjboard.edges.terminal import say
 from sjboard.model import Block, BlockKind, ClassId, Subject, Term, Week
@@ -71,7 +72,12 @@ def week_to_show(term: Term, today: date) -> Week:
     return coming[0] if coming else term.weeks[-1]
 
 
-def sheets(config: Config, week: Week) -> Iterator[Sheet]:
+def week_before(term: Term, week: Week) -> Week | None:
+    """Give the week before one of the same term."""
+    return next((one for one in term.weeks if one.number == week.number - 1), None)
+
+
+def sheets(config: Config, week: Week, hints: Hints) -> Iterator[Sheet]:
     """Make an entry for each subject and grade; for each colleague where ``staff`` names them."""
     folder = f"content/{week.term}/{week.key}"
     days = "\n".join(f"## {_heading(block)}\n" for block in week.blocks)
@@ -87,8 +93,8 @@ def sheets(config: Config, week: Week) -> Iterator[Sheet]:
         text += say("new.teacher", teacher=_value(teacher))
         text += say("new.class", classes=", ".join(numbers)) if numbers else ""
         text += say("new.draft")
-        forms = say("new.forms")
-        yield Sheet(path, f"---\n{text}{forms}---\n\n{days}")
+        told = "".join(hints.lines(subject, grade, classes))
+        yield Sheet(path, f"---\n{text}{told}{say('new.forms')}---\n\n{days}")
 
 
 def hand_out(root: Path, wanted: Iterator[Sheet]) -> tuple[tuple[str, ...], tuple[str, ...]]:

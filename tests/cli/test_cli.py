@@ -300,7 +300,9 @@ def test_new_makes_drafts_that_do_not_stop_a_build(school: Path) -> None:
     assert len(made) == 3 * 3 - 1
     assert "草稿: 是" in after[made[0]].decode()
     assert run_in(school, "build", *FRIDAY).returncode == 0
-    assert run_in(school, "check").returncode == 1  # it says what is still to be filled in
+    checked = run_in(school, "check")
+    assert checked.returncode == 0  # what nobody has begun is no fault; each such file is named
+    assert checked.stdout.count("这份草稿还没有写") == len(made)
     run_in(school, "new", "--week", "12")
     assert files(school).keys() == run_keys(school)
     assert {k: v for k, v in files(school).items() if k in after} == after
@@ -358,6 +360,18 @@ def test_a_new_entry_that_was_filled_in_is_right(school: Path) -> None:
     filled = text.partition("## 周一\n")[0] + "## 周一\n\n- 口算十题 {书面 10分钟}\n"
     path.write_text(filled, encoding="utf-8")
     assert run_in(school, "check", str(path)).returncode == 0
+
+
+def test_new_tells_the_caps_what_is_left_and_how_last_week_was_built(school: Path) -> None:
+    run_in(school, "new", "--week", "13")
+    text = (school / "content/2026-autumn/w13/g3/语文.md").read_text(encoding="utf-8")
+    assert "# 上限：" in text
+    assert "# 上一周（第 12 周）是这样布置的：\n#   周一：朗读 10分钟、书面 15分钟\n" in text
+    assert "# 这一周还可以布置的书面作业（分钟）：周一 60、周二 60" in text
+    run_in(school, "new", "--week", "12")
+    text = (school / "content/2026-autumn/w12/g3/数学.md").read_text(encoding="utf-8")
+    assert "# 这一周还可以布置的书面作业（分钟）：周一 45、周二 60" in text
+    assert "上一周" not in text  # nothing was handed in
 
 
 def test_load_in_both_forms(school: Path) -> None:

@@ -399,6 +399,7 @@ SLIPS = [
     f"{HEAD}{DAY}- {{书面 5分钟}}\n", f"{HEAD}{DAY}读 {{书面 5分钟}}\n", f"{HEAD}{ITEM}",
     f"{HEAD}周一：\n\n{ITEM}", f"{HEAD}{DAY}· 读书\n", f"{HEAD}{DAY}-\n", f"{HEAD}{DAY}\t{ITEM}",
     f"{HEAD}{DAY}- 读\n\n  {{书面 5分钟}}\n", f"{HEAD}{DAY}- 读 {{书面 5分钟}}（选做）\n",
+    "---\nsubject: 语文\nteacher:\ndraft: yes\n---\n\n## 周一\n",
     f"{HEAD}只有说明\n", f"# 三年级\n\n{HEAD}{DAY}{ITEM}",
     f"{HEAD}＃＃ 周一\n{ITEM}", f"{HEAD}无作业\n{DAY}{ITEM}", f"{HEAD}{DAY}无作业\n{ITEM}", HEAD,
     HEAD + "x\n" * 1001, HEAD + "长" * 2000 + "\n" + ("长" * 1000 + "\n") * 11, HEAD + "x" * 2001,

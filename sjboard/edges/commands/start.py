@@ -33,14 +33,24 @@ def init(settings: Settings, folder: Path) -> int:
 @common
 @PASS
 def new(settings: Settings, term: str | None, week: int | None) -> int:
+    from sjboard.build import read_loads
     from sjboard.edges import start
+    from sjboard.edges.hints import hints
 
     sources = snapshot_of(settings)
     config = config_of(sources, settings)
     if config is None:
         return USAGE
     wanted = chosen_week(config, settings, term, week, start.week_to_write)
-    written, there = start.hand_out(settings.root, start.sheets(config, wanted))
+    before = start.week_before(config.terms[wanted.term], wanted)
+    told = hints(
+        config,
+        wanted,
+        read_loads(sources, config, wanted).by_class,
+        before,
+        read_loads(sources, config, before).by_class if before else {},
+    )
+    written, there = start.hand_out(settings.root, start.sheets(config, wanted, told))
     if settings.verbose:
         click.echo("".join(f"{path}\n" for path in written), nl=False)
     if not settings.quiet:
