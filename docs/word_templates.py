@@ -404,9 +404,7 @@ def plan() -> Word:
     result = grid(word, [36, 227])
     row(result, [label("{{ w.result }}"), Box("")], least=15)
     gap(word, 6)
-    _signing(
-        word, ("{{ w.class_teacher }}", "{{ w.grade_head }}", "{{ w.office }}", "{{ w.date }}")
-    )
+    _signing(word, [f"{{{{ s.signing[{n}] }}}}" for n in range(4)])
     tag(word, "{%p endfor %}")
     return word
 
@@ -437,7 +435,7 @@ def _signing(word: Word, names: Sequence[str]) -> None:
     step = width_of(word) / len(names)
     for number, name in enumerate(names):
         line.paragraph_format.tab_stops.add_tab_stop(Mm(step * (number + 1)))
-        line.add_run((name and f"{name}：") + ("\t" if number < len(names) - 1 else ""))
+        line.add_run(name + ("\t" if number < len(names) - 1 else ""))
 
 
 def consultation() -> Word:
@@ -524,7 +522,7 @@ def receipts() -> Word:
     row(table, [label("{{ w.total }}"), *empty], least=8)
     word.add_paragraph("{{ w.counts_only }}", style=SMALL)
     gap(word, 10)
-    _signing(word, ("", "{{ w.counted_by }}", "{{ w.date }}"))
+    _signing(word, ["", "{{ w.counted_by }}", "{{ s.date }}"])
     tag(word, "{%p endfor %}")
     return word
 

@@ -386,8 +386,7 @@ def _plan(sheet: Any) -> Iterator[str]:
         yield row["label"]
         for cell in row["cells"]:
             yield ("▲" if cell["over"] else "") + cell["text"]
-    for key in ("class_teacher", "grade_head", "office", "date"):
-        yield f"{w[key]}："
+    yield from sheet["signing"]
 
 
 def _consultation(sheet: Any) -> Iterator[str]:
@@ -416,7 +415,7 @@ def _receipts(sheet: Any) -> Iterator[str]:
     w = sheet["w"]
     for key in ("class", "to_return", "returned", "yes", "no", "missing", "remarks", "total"):
         yield w[key]
-    yield from (*sheet["rows"], w["counts_only"], f"{w['counted_by']}：", f"{w['date']}：")
+    yield from (*sheet["rows"], w["counts_only"], w["counted_by"], sheet["date"])
 
 
 _SAID = {

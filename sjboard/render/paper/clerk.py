@@ -59,6 +59,13 @@ class Clerk:
             },
         }
 
+    def signing(self) -> list[str]:
+        """Who signs below a sheet, and the day; each with room behind it."""
+        t = self.words
+        office = self.site.office or t("sign.office-default")
+        labels = (t("sign.class-teacher"), t("sign.grade-head"), t("sign.office", office=office))
+        return [*labels, t("receipt.date")]
+
     def week(self) -> tuple[str, str]:
         return "week", self.words("week.number", week=self.shown.number)
 

@@ -36,6 +36,7 @@ def plan(clerk: Clerk, view: Plan) -> Data:
             )
         ],
         "key": t("form.plan-key") + (t("form.plan-no-written") if limited and no_written else ""),
+        "signing": clerk.signing(),
     }
 
 
@@ -51,6 +52,7 @@ def blank_plan(clerk: Clerk, subjects: Sequence[str]) -> Data:
         "rows": [{"label": subject, "cells": empty} for subject in subjects],
         "sums": [{"label": t(f"form.{key}"), "cells": empty} for key in sums],
         "key": t("form.plan-key"),
+        "signing": clerk.signing(),
     }
 
 

@@ -20,9 +20,11 @@ def receipts(clerk: Clerk, view: Receipts) -> Data:
     return {
         **clerk.head("receipts", facts),
         "rows": [class_name(t, each) for each in view.classes],
+        "date": t("receipt.date"),
     }
 
 
 def blank_receipts(clerk: Clerk) -> Data:
     facts = [[("letter", "")], [("sent", ""), ("return-by", ""), ("return-to", "")]]
-    return {**clerk.head("receipts", facts), "rows": [""] * BLANK_CLASSES}
+    date = clerk.words("receipt.date")
+    return {**clerk.head("receipts", facts), "rows": [""] * BLANK_CLASSES, "date": date}
