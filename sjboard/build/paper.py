@@ -14,6 +14,7 @@ from sjboard.build.sources import Sources
 from sjboard.build.week import read, without_drafts
 from sjboard.config.values import Config
 from sjboard.content.layout import arrange
+from sjboard.content.ledger import read_ledger
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.model import Week
 from sjboard.views import assemble_letters, assemble_week
@@ -48,16 +49,24 @@ def read_for_paper(
     cap least of all, since one of them is about it. What cannot be read does.
     """
     config, found = with_names(config, sources)
+    ledger, broken = read_ledger(sources.ledger)
     layout, _ = arrange(sources.content, config)
     paths = layout.weeks.get((week.term, week.number), ())
     files = without_drafts({path: sources.content[path] for path in paths})
     reading = read(week, files, config, layout.assets)
     written, unsent = all_letters(sources, layout, config) if letters or forms else ((), ())
-    judged = in_order([*found, *reading.diagnostics, *unsent])
-    if has_errors([*found, *reading.unread, *unsent] if forms else judged):
+    judged = in_order([*found, *broken, *reading.diagnostics, *unsent])
+    if has_errors([*found, *broken, *reading.unread, *unsent] if forms else judged):
         return ForPaper(None, (), {}, judged, len(files))
     views = assemble_week(
-        config, week, reading.by_class, reading.entries, None, None, reading.diagnostics
+        config,
+        week,
+        reading.by_class,
+        reading.entries,
+        None,
+        None,
+        reading.diagnostics,
+        ledger.record(f"{week.term}/{week.key}"),
     )
     shown = {path for entry in reading.entries for path in entry.assets}
     shown |= {path for letter in written for path in letter.assets}

@@ -11,6 +11,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from sjboard.content.ledger import BEGINNING, hash_of, line_of
 from sjboard.edges.paper.fonts import installed
 from sjboard.edges.paper.typeset import ARCHIVE, MissingGlyph, SpoiltPicture, typeset
 from sjboard.render import TemplateFault, layered
@@ -30,6 +31,7 @@ from tests.paper.weeks import (
     templates,
     text_in,
 )
+from tests.running import ROOT
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -224,16 +226,17 @@ def test_a_character_without_a_glyph_is_named() -> None:
     assert made == MissingGlyph("三年级1班-第12周-作业公示", "\U0001f9f6")
 
 
-def test_a_school_changes_a_template(tmp_path: Path) -> None:
-    own = {
-        "print/sheet.typ": templates()["print/sheet.typ"].replace(
-            b"said,\n  )\n}", b"said + [ \xe6\xa0\xa1\xe8\xae\xad],\n  )\n}"
-        )
-    }
+def test_a_school_rewrites_a_part_of_a_template(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
+    example = page.partition("```typst\n")[2].partition("```")[0]
+    own = {"print/sheet.typ": example.encode()}
     document = notices(order_of(FILES))[0]
     made = typeset(document, layered(own, templates()), installed("zh-Hans"))
     assert isinstance(made, bytes)
-    assert text_in(made, tmp_path).endswith("共1页校训")
+    assert (
+        text_in(made, tmp_path)
+        == said(document).removesuffix("育才路小学第1页，共1页") + "勤学向善"
+    )
 
 
 def test_a_template_of_the_schools_own_may_take_in_the_shipped_one(tmp_path: Path) -> None:
@@ -269,3 +272,52 @@ def test_traditional_and_english_schools_print(tmp_path: Path) -> None:
         config = CONFIG.replace("language: zh-Hans", f"language: {language}")
         document = notices(order_of(FILES, config))[0]
         assert said_ in text_in(pdf_of(document), tmp_path)
+
+
+def test_a_notice_says_what_was_corrected_waived_and_not_yet_approved(tmp_path: Path) -> None:
+    limit = "{id: written, grades: 3, days: school-day, kinds: written, minutes: 30}"
+    config = (
+        CONFIG.replace("policy: {use: []}", f"policy: {{limits: [{limit}]}}")
+        + """
+approval: {chain: [教研组长, 教导处]}
+waivers:
+  - rule: cap.written
+    class: 3-1
+    week: 12
+    day: 2026-11-23
+    reason: 单元复习
+    by: 张强
+    until: 2026-12-01
+"""
+    )
+    signed = ("approval:", "  教研组长: 李敏 2026-11-11")
+    files = {
+        f"{WEEK}/语文.md": entry("语文", "## 周一\n\n- 写 {书面 40分钟}\n", "class: 1", *signed)
+    }
+    row = {
+        "version": 1,
+        "action": "publish",
+        "time": "2026-11-20T16:59:03+08:00",
+        "date": "2026-11-20",
+        "program": "test",
+        "pages": {},
+        "weeks": {"2026-autumn/w12": {"entries": {}, "assets": {}}},
+    }
+    first = line_of({**row, "number": 1, "reason": "", "previous": BEGINNING})
+    head = hash_of(first.decode())
+    second = line_of(
+        {**row, "number": 2, "date": "2026-11-24", "reason": "改错字", "previous": head}
+    )
+    document = notices(order_of(files, config, ledger=first + second))[0]
+    text = text_in(pdf_of(document), tmp_path)
+    assert text == said(document)
+    for piece in (
+        "待审核",
+        "教研组长李敏，2026年11月11日",
+        "等教导处签字的学科：语文",
+        "2026年11月24日更正：改错字",
+        "理由：单元复习；批准：张强",
+        "超出上限10分钟",
+        f"公示记录{head[:12]}",
+    ):
+        assert piece in text, piece

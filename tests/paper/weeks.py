@@ -56,7 +56,12 @@ def templates() -> Mapping[str, bytes]:
 
 
 def order_of(
-    files: Mapping[str, bytes], config: str = CONFIG, week: int = 12, *, landscape: bool = False
+    files: Mapping[str, bytes],
+    config: str = CONFIG,
+    week: int = 12,
+    *,
+    landscape: bool = False,
+    ledger: bytes = b"",
 ) -> Order:
     """Read a week in which nothing is wrong."""
     packs = {p.stem: p.read_bytes() for p in (PACKAGE / "policy" / "packs").glob("*.yaml")}
@@ -67,6 +72,7 @@ def order_of(
         shipped=templates(),
         catalogues=catalogues(),
         program="test",
+        ledger=ledger,
     )
     settings, wrong = read_config(sources.config, packs)
     assert settings is not None, wrong

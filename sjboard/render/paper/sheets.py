@@ -115,11 +115,12 @@ class Writer:
         }
 
     def remarks(self, board: ClassBoard | GradeBoard) -> list[str]:
-        """What was corrected, whose signature is missing, what was waived, what is not sure yet."""
+        """What was corrected, held back, not yet signed, waived, is not sure yet."""
         t = self.words
         week = board.week
         return [
             *(t("paper.corrected", date=t.date(c.on), reason=c.reason) for c in week.corrections),
+            *([t("board.held", subjects=t.join(board.held))] if board.held else []),
             *(self.waiting(each) for each in board.approval.waiting),
             *(self.waived(finding) for finding in board.waived),
             *([t("small.estimated")] if week.estimated else []),

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from sjboard.render.environment import ASSETS, Surroundings
+from sjboard.render.environment import Surroundings
 from sjboard.render.paper.notices import name_of
 from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
 from sjboard.render.qr import qr_svg
+from sjboard.render.templates import ASSETS
 from sjboard.views.site import Page
 
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
