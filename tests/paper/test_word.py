@@ -176,6 +176,19 @@ def test_what_a_teacher_wrote_keeps_its_shape() -> None:
     assert 'w:em w:val="dot"' in runs["慢"]._element.xml
 
 
+def test_the_marks_of_a_run_stand_in_the_order_that_word_wants() -> None:
+    every = ("strong", "em", "code", "del", "under", "mark", "small", "sup", "english")
+    run = {"text": "一", **dict.fromkeys(every, True)}
+    xml = filled(template("{{r runs(line) }}"), line=[run]).paragraphs[0].runs[0]._element.xml
+    order = ["rFonts", "b", "i", "strike", "sz", "highlight", "u", "vertAlign", "lang"]
+    places = [xml.index(f"<w:{name}") for name in order if name not in ("b", "i")]
+    assert places == sorted(places)
+    assert xml.index("<w:b/>") < xml.index("<w:i/>") < xml.index("<w:strike/>")
+    chinese = filled(template("{{r runs(line) }}"), line=[{"text": "一", "em": True, "sub": True}])
+    xml = chinese.paragraphs[0].runs[0]._element.xml
+    assert xml.index("<w:vertAlign") < xml.index("<w:em ")
+
+
 def test_inline_text_within_a_paragraph() -> None:
     made = filled(template("甲 {{r runs(title) }} 乙"), title=inline("读《Let’s go》"))
     assert texts(made) == ["甲 读《Let’s go》 乙"]

@@ -94,7 +94,7 @@ def runs_xml(runs: Iterable[Run], at: Setting) -> str:
 def _block(block: Block, at: Setting) -> Iterable[str]:
     match block["block"]:
         case "heading":
-            yield _paragraph(block["runs"], at, f"Heading {min(block['level'], 9)}")
+            yield _heading(block, at)
         case "list":
             yield from _list(block, at, depth=0)
         case "table":
@@ -115,6 +115,16 @@ def _block(block: Block, at: Setting) -> Iterable[str]:
 def _stack(blocks: Iterable[Block], at: Setting) -> Iterable[str]:
     for block in blocks:
         yield from _block(block, at)
+
+
+def _heading(block: Block, at: Setting) -> str:
+    """Write a heading in the template's style for its level; bold where it has none."""
+    style = f"Heading {block['level']}"
+    if style.casefold() in at.styles:
+        return _paragraph(block["runs"], at, style)
+    return _paragraph(
+        [run if "break" in run else {**run, "strong": True} for run in block["runs"]], at
+    )
 
 
 def _list(block: Block, at: Setting, depth: int) -> Iterable[str]:
@@ -257,6 +267,6 @@ def _run_properties(run: Run) -> str:
         parts.append(f'<w:vertAlign w:val="{"superscript" if run.get("sup") else "subscript"}"/>')
     if run.get("english"):
         parts.append('<w:lang w:val="en-US"/>')
-    order = ("rFonts", "b", "i", "strike", "sz", "highlight", "u", "vertAlign", "lang", "em")
+    order = ("rFonts", "b", "i", "strike", "sz", "highlight", "u", "vertAlign", "em", "lang")
     parts.sort(key=lambda part: order.index(re.match(r"<w:(\w+)", part)[1]))  # type: ignore[index]  # each is an element
     return f"<w:rPr>{''.join(parts)}</w:rPr>" if parts else ""
