@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -97,18 +98,128 @@ def test_every_key_in_the_code_has_words() -> None:
     assert {key for key in _CLICK_WORDS.values() if key not in known} == set()
 
 
+# ── no word that nobody says ──────────────────────────────────────────────────────────────────
+
+_BEGUN = re.compile(r"""["']([a-z][a-z0-9.-]*[.:-])(?:\{|["']\s*(?:~|\+))""")
+"""A key's beginning, where the rest is put behind it: f"status.stage.{…}", "small.tiers-" ~ …"""
+_ENDED = re.compile(r"""\}(-[a-z-]+)["']""")
+_SAID = re.compile(r"""["']([a-z][\w.:-]*)["']""")
+
+
+def sources() -> str:
+    """All that can say a word: the program and the templates."""
+    files = [*(ROOT / "sjboard").rglob("*.py")]
+    files += [
+        path for end in ("html", "typ", "js") for path in (ROOT / "templates").rglob(f"*.{end}")
+    ]
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
+
+
+def unsaid(keys: Iterable[str], source: str) -> set[str]:
+    """The keys that nothing in this source names, whole, begun, or as a rule's variant."""
+    whole = set(_SAID.findall(source))
+    begun, ended = tuple(set(_BEGUN.findall(source))), tuple(set(_ENDED.findall(source)))
+    rules = {*RULES, *FAMILIES}
+
+    def is_said(name: str) -> bool:
+        return name in whole or name.startswith(begun) or (bool(ended) and name.endswith(ended))
+
+    left = set()
+    for key in keys:
+        rule, _, variant = key.removesuffix(".hint").partition(":")
+        if rule in rules and (not variant or is_said(variant)):
+            continue
+        if not is_said(key) and not is_said(key.removesuffix(".hint")):
+            left.add(key)
+    return left
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_no_word_is_left_unsaid(domain: str) -> None:
+    assert unsaid(texts(HANS, domain), sources()) == set()
+
+
+def test_the_search_for_unsaid_words_sees() -> None:
+    keys = [
+        "page.home",
+        "day.rest",
+        "status.stage.late",
+        "syntax.item:none",
+        "syntax.item:far-near",
+    ]
+    assert unsaid([*keys, "page.homes"], sources()) >= {"page.homes"}
+    assert unsaid(keys, """t("page.home") say(f"status.stage.{x}") f"{x}-near" """) == {
+        "day.rest",
+        "syntax.item:none",
+    }
+
+
+def test_a_key_that_is_put_together_begins_like_one_that_there_is() -> None:
+    known = [key for domain in DOMAINS for key in texts(HANS, domain)]
+    call = re.compile(r"""\b(?:say|words|t)\(\s*f?["']([a-z][a-z.-]*[.-])(?:\{|["']\s*~)""")
+    begun = set(call.findall(sources()))
+    assert len(begun) > 10
+    assert {one for one in begun if not any(key.startswith(one) for key in known)} == set()
+
+
+# ── templates and scripts say nothing of their own ────────────────────────────────────────────
+
+_COMMENT = {
+    ".html": r"\{#.*?#\}",
+    ".typ": r"//[^\n]*|/\*.*?\*/",
+    ".js": r"//[^\n]*|/\*.*?\*/",
+    ".css": r"/\*.*?\*/",
+}
+_FONT = re.compile(r"font(-family)?:[^;]*;")
+_TABLE = "traditional.js"
+"""Characters beside characters: data, not words."""
+
+
+def bare(path: Path) -> str:
+    """A template without its comments, and without the names of fonts."""
+    text = path.read_text(encoding="utf-8")
+    return _FONT.sub("", re.sub(_COMMENT[path.suffix], "", text, flags=re.DOTALL))
+
+
+def wordless() -> list[Path]:
+    files = [path for path in (ROOT / "templates").rglob("*") if path.suffix in _COMMENT]
+    return sorted(path for path in files if path.name != _TABLE)
+
+
+def test_no_template_or_script_has_chinese_words_of_its_own() -> None:
+    found = {path.name: re.findall(rf"{HAN}+", bare(path)) for path in wordless()}
+    assert len(found) > 30
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_no_template_has_english_words_of_its_own() -> None:
+    made = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+    marked = re.compile(
+        r"<style>[^<]*</style>|<[^>]*>|&\w+;|\bis-[a-z-]*|#[0-9a-f]{6}\b|<!doctype html>"
+    )
+    found = {
+        path.name: re.findall(r"[A-Za-z]{2,}", marked.sub(" ", made.sub("", bare(path))))
+        for path in wordless()
+        if path.suffix == ".html"
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 HAN = r"[\u4e00-\u9fff]"
 ASCII_MARK = re.compile(rf"{HAN}[,;:?!]{HAN}|{HAN}[,;?!](?=\s|$)|{HAN}\({HAN}", re.MULTILINE)
 EXEMPT = re.compile(
-    r"```.*?```|`[^`\n]*`|<!--.*?-->|https?://\S+|\[[^\]\n]*\]|\{[^}\n]*\}", re.DOTALL
+    r"```.*?```|`[^`\n]*`|<!--.*?-->|https?://\S+|\[[^\]\n]*\]|\{[^}\n]*\}|^ *- [\"'].*?[\"']$",
+    re.DOTALL | re.MULTILINE,
 )
-"""Code, addresses, and YAML's own lists and mappings in an example."""
+"""Code, addresses, YAML's own lists and mappings in an example, and a pack's patterns."""
 
 
 def readable() -> list[Path]:
     folders = ("content", "docs", "sjboard/starter")
     pages = [p for folder in folders for p in (ROOT / folder).rglob("*.md")]
-    return [*pages, *ROOT.glob("*.md")]
+    packs = (ROOT / "sjboard" / "policy" / "packs").glob("*.yaml")
+    prose = [path for path in wordless() if path.suffix in (".html", ".js")]
+    return [*pages, *ROOT.glob("*.md"), ROOT / "config.yaml", *packs, *prose]
 
 
 def marks(text: str) -> list[str]:
