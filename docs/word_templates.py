@@ -1,6 +1,6 @@
 # ruff: noqa: INP001, SLF001 - a script beside the pages that describe what it makes, no package; python-docx
 # has no other way to what it does not model
-"""Make the Word templates of templates/print/: ``python docs/word_templates.py``.
+"""Make the Word templates of templates/print/: ``python -m docs.word_templates``, in the project's folder.
 
 Run by hand after a change here; the files are committed, and what an office edits are copies of them. A
 template is an ordinary .docx with tags: ``{{ name }}`` is replaced, ``{%tr for … %}`` in a row of its own
