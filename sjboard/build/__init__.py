@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+from sjboard.build.holding import hold_back
 from sjboard.build.memory import Remembered
 from sjboard.build.publication import Intent, Plan, plan
 from sjboard.build.sources import Sources, digest, digest_all
@@ -58,6 +60,7 @@ class Outcome:
     homework that were looked at, ``remembered`` the units that were not built again. A check gives the
     ``states`` of approval of the entries that could be read, by file, where the school has a chain.
     ``publication`` is what a build for publishing is about: refused, it has no pages either.
+    ``held_back`` are those errors whose entries were left out so that the rest can go.
     """
 
     config: Config | None
@@ -69,6 +72,14 @@ class Outcome:
     remembered: int = 0
     states: Mapping[str, State] = field(default_factory=dict)
     publication: Plan | None = None
+    held_back: tuple[Diagnostic, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing may be published."""
+        refused = self.publication is not None and self.publication.refusal is not None
+        wrong = has_errors(set(self.diagnostics) - set(self.held_back))
+        return self.config is None or refused or wrong
 
 
 def check_site(
@@ -154,13 +165,22 @@ def build_site(
         build.publication = plan(intent, ledger, weeks, down, sources.content)
     found += _concerning(findings, [week for week, _ in weeks])
     summaries: list[WeekSummary] = []
+    held: list[Diagnostic] = []
     entries = 0
     for number, (week, files) in enumerate(weeks):
         previous = weeks[number - 1][0] if number else None
         following = weeks[number + 1][0] if number + 1 < len(weeks) else None
         in_newest_term = week.term == weeks[-1][0].term
-        result = build.week(week, files, previous, following, in_newest_term=in_newest_term)
-        found += build.judged(week, files, result)
+        left, put_off = build.held_back(week, files)
+        held += put_off
+        if left is None:
+            result = build.as_published(week, newest=following is None)
+            if result is None:
+                found += put_off
+                continue
+        else:
+            result = build.week(week, left, previous, following, in_newest_term=in_newest_term)
+            found += build.judged(week, left, result)
         entries += len(files)
         if result.summary is not None:
             summaries.append(result.summary)
@@ -171,16 +191,17 @@ def build_site(
     progress(len(weeks) + 1, len(weeks) + 1)
     refused = build.publication is not None and build.publication.refusal is not None
     if refused or has_errors(found):
-        return Outcome(config, in_order(found), entries, publication=build.publication)
+        return Outcome(config, in_order([*found, *held]), entries, publication=build.publication)
     return Outcome(
         config,
-        in_order(found),
+        in_order([*found, *held]),
         entries,
         pages=build.pages,
         kept=build.kept,
         memory=build.units,
         remembered=build.remembered,
         publication=build.publication,
+        held_back=tuple(held),
     )
 
 
@@ -326,6 +347,48 @@ class _Build:
         return self._keep(
             name, key, result.pages, result.assets, result.diagnostics, result.summary
         )
+
+    def held_back(
+        self, week: Week, files: Mapping[str, bytes]
+    ) -> tuple[Mapping[str, bytes] | None, tuple[Diagnostic, ...]]:
+        """Give the entries of a week that can be published, and the errors of those that are held back.
+
+        None where a week that was published already has such entries: it stays as it was.
+        """
+        name = f"{week.term}/{week.key}"
+        going = self.publication
+        if going is None or not going.intent.hold_back or name not in going.strict:
+            return files, ()
+        judge = partial(going.judge, name)
+        holding = hold_back(week, files, self.config, self.layout.assets, judge)
+        if not holding.held:
+            return files, ()
+        if self.ledger.record(name).published:
+            going.leave(name)
+            return None, holding.findings
+        going.held[name] = holding
+        return holding.files, holding.findings
+
+    def as_published(self, week: Week, *, newest: bool) -> Remembered | None:
+        """Keep a week's pages as they stand; None where it is not remembered what they are.
+
+        The classes' own addresses are no longer this week's once a newer one has come.
+        """
+        name = f"{week.term}/{week.key}"
+        unit = self.memory.get(name)
+        if unit is None:
+            return None
+        owned = {routes.own(class_id) for class_id in self.config.all_classes}
+        pages = {p: h for p, h in unit.pages.items() if newest or p not in owned}
+        unit = replace(unit, pages=pages)
+        if any(self.standing.get(path) != hash_ for path, hash_ in pages.items()):
+            return None
+        if any(self._asset(path) != hash_ for path, hash_ in unit.assets.items()):
+            return None
+        self.units[name] = unit
+        self.kept.update(unit.pages)
+        self.remembered += 1
+        return unit
 
     def judged(
         self, week: Week, files: Mapping[str, bytes], result: Remembered

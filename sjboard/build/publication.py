@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sjboard.build.holding import Holding
 from sjboard.build.sources import digest
 from sjboard.content.digest import entry_digest
 from sjboard.content.fields import read_fields
@@ -35,6 +36,7 @@ class Intent:
     time: str
     reason: str = ""
     week: int | None = None
+    hold_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Plan:
 
     ``new`` are published for the first time, ``corrected`` were published and are now another text,
     ``withdrawn`` were published and have no homework left; ``chosen`` is the one that it is all for.
-    ``weeks`` is filled, week by week, with what the row says.
+    ``weeks`` is filled, week by week, with what the row says; ``held`` with what does not go out of a new
+    week; ``left`` are published weeks that stay as they are, for something in them is wrong now.
     """
 
     intent: Intent
@@ -61,17 +64,31 @@ class Plan:
     corrected: tuple[str, ...]
     withdrawn: tuple[str, ...]
     strict: frozenset[str]
-    refusal: Refusal | None
+    held: dict[str, Holding] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
     weeks: dict[str, dict[str, Any]] = field(default_factory=dict)
     findings: Counter[str] = field(default_factory=Counter)
     waivers: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why nothing may be published although nothing is wrong with the content; None where it may."""
+        return _refusal(self.intent, self.ledger, self.chosen, (*self.withdrawn, *self.corrected))
+
+    def leave(self, week: str) -> None:
+        """Leave a published week as it was published, whatever has become of its entries."""
+        self.corrected = tuple(name for name in self.corrected if name != week)
+        self.strict -= {week}
+        self.left = (*self.left, week)
 
     def record(self, week: str) -> WeekRecord:
         """What will stand of a week once this publication is in the ledger."""
         before = self.ledger.record(week)
         if week not in self.new and week not in self.corrected:
             return before
-        return before.after(self.ledger.head, self.intent.on, self.intent.reason)
+        after = before.after(self.ledger.head, self.intent.on, self.intent.reason)
+        holding = self.held.get(week)
+        return after if holding is None else replace(after, held=holding.subjects)
 
     def judge(self, week: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Make errors of the warnings that may not be published.
@@ -79,7 +96,7 @@ class Plan:
         A week that was published already is signed anew when it is corrected, so of its signatures none
         is too late.
         """
-        if week not in self.strict:
+        if week not in self.strict or week in self.held:  # what is held back was judged before
             return tuple(found)
         late = week in self.corrected
         return tuple(
@@ -110,6 +127,7 @@ class Plan:
             "entries": entries,
             "signers": list(signers),
             "assets": {path: hash_[:SHORT] for path, hash_ in sorted(assets.items())},
+            "held_back": _without(self.held.get(week)),
             "totals": {
                 "classes": len(rows),
                 "classes_over": summary.line.classes_over,
@@ -213,7 +231,6 @@ def plan(
         corrected=corrected,
         withdrawn=withdrawn,
         strict=frozenset(strict),
-        refusal=_refusal(intent, ledger, chosen, (*withdrawn, *corrected)),
     )
 
 
@@ -303,6 +320,11 @@ def _noted(path: str, data: bytes, signers: dict[str, int]) -> list[Any]:
         entry_digest(front.document.data, front.body_lines),
         *(signers.setdefault(one, len(signers)) for one in written),
     ]
+
+
+def _without(holding: Holding | None) -> list[list[str]]:
+    """Write down what did not go out with a week: the entry, "" for none, and the subject."""
+    return [] if holding is None else [[one.path, one.subject] for one in holding.held]
 
 
 def _waiver(week: str, note: Diagnostic) -> dict[str, str]:

@@ -50,11 +50,13 @@ class WeekRecord:
     """What a week's own rows say of it.
 
     ``seal`` is the beginning of the hash of the row before its latest publication, "" for a week that
-    was never published through the ledger; ``amendments`` are oldest first.
+    was never published through the ledger; ``amendments`` are oldest first. ``held`` are
+    subjects' names that the publication under way holds back, with the classes ("3-1") that lack them.
     """
 
     seal: str = ""
     amendments: tuple[Amendment, ...] = ()
+    held: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def published(self) -> bool:
@@ -228,7 +230,7 @@ def _row(line: bytes) -> Publication | str:
 def _publication(row: dict[str, Any], found: str) -> Publication:
     if row["action"] not in _ACTIONS:
         raise ValueError(row["action"])
-    if not all(isinstance(row[name], str) for name in ("time", "reason", "previous")):
+    if not all(isinstance(row[name], str) for name in ("time", "reason", "previous", "site")):
         raise TypeError
     if not all(d is None or isinstance(d, str) for d in row["pages"].values()):
         raise TypeError

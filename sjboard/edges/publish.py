@@ -7,8 +7,9 @@ nothing here changes site/ unless the whole build has succeeded.
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from sjboard.build import Outcome, Progress, build_site
 from sjboard.build.memory import MemoryFault, Remembered, dump, load
 from sjboard.build.publication import Intent, Refusal, beginning, changes, clock_refusal, state
 from sjboard.build.sources import Sources
+from sjboard.config.values import Config
 from sjboard.content.ledger import Ledger, line_of, read_ledger
 from sjboard.diagnostics import Diagnostic, has_errors
-from sjboard.edges import disk, ledger_file, previous, sync
+from sjboard.edges import disk, ledger_file, previous, releases, sync
 from sjboard.edges.files import write_atomically
 from sjboard.edges.journal import Recovered, recover
 from sjboard.edges.lock import WORK, alone
+from sjboard.edges.manifest import read_manifest
 
 SITE = "site"
 
@@ -79,8 +82,8 @@ def publish(
     """
     root = config.parent
     with alone(root):
-        site = own_site(root)
-        mended = mend(root, site)
+        mended = mend(root)
+        site = standing_site(root)
         sources = disk.snapshot(config)  # under the lock: who waited must not publish what is old
         memory, forgotten = ({}, False) if full else _recall(root, sources.program)
         standing = sync.present(site)
@@ -95,8 +98,7 @@ def publish(
             progress=building,
         )
         plan = outcome.publication
-        refused = plan is not None and plan.refusal is not None
-        if outcome.config is None or refused or has_errors(outcome.diagnostics):
+        if outcome.stopped:
             return Published(sources, outcome, None, forgotten, mended)
         ledger, _ = read_ledger(sources.ledger)
         publishing = None
@@ -108,17 +110,32 @@ def publish(
 
             folder = previous.folder_of(len(ledger.rows) + 1)
             publishing = sync.Publishing(line, folder, today)
-        done = sync.sync(
-            site,
-            outcome.pages,
-            outcome.kept,
-            standing,
-            moving,
-            publishing,
-            keep=previous.newest(root, _last(ledger)),
-            overwrite=full,
-        )
-        if done.line:
+        flip = by_release(outcome.config, site, root)
+        if flip:
+            number = len(ledger.rows) + 1 if plan is not None else _last(ledger)
+            done = _by_release(
+                root,
+                number,
+                outcome.pages,
+                outcome.kept,
+                standing,
+                moving,
+                publishing,
+                overwrite=full,
+            )
+            releases.prune(root, [row.row["site"] for row in ledger.standing[-previous.KEPT :]])
+        else:
+            done = sync.sync(
+                site,
+                outcome.pages,
+                outcome.kept,
+                standing,
+                moving,
+                publishing,
+                keep=previous.newest(root, _last(ledger)),
+                overwrite=full,
+            )
+        if done.line and not flip:
             standing_rows = [row.number for row in ledger.standing]
             kept = {len(ledger.rows) + 1, *standing_rows[len(standing_rows) - previous.KEPT + 1 :]}
             previous.forget(root, set(previous.kept(root)) - kept)
@@ -135,8 +152,8 @@ def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
     """
     root = config.parent
     with alone(root):
-        site = own_site(root)
-        mended = mend(root, site)
+        mended = mend(root)
+        site = standing_site(root)
         sources = disk.snapshot(config)
         ledger, findings = read_ledger(sources.ledger)
         if has_errors(findings):
@@ -148,10 +165,7 @@ def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
             return RolledBack(sources, mended, refusal=refusal)
         last, before = ledger.standing[-1], ledger.standing[-2]
         standing = sync.present(site)
-        found = previous.recall(root, last.number, standing)
-        if found is None:
-            return RolledBack(sources, mended, refusal=Refusal("gone", (("number", last.number),)))
-        files = found.manifest.files
+        gone = Refusal("gone", (("number", last.number),))
 
         def line(after: Mapping[str, str]) -> str:
             row = {
@@ -163,6 +177,20 @@ def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
             }
             return line_of(row).decode("utf-8")
 
+        if site != root / SITE:
+            release = releases.holding(root, before.row["site"])
+            known = read_manifest(release) if release is not None else None
+            if release is None or known is None:
+                return RolledBack(sources, mended, refusal=gone)
+            written = line(known.files)
+            releases.go_live(root, release, written)
+            different = len(changes(standing, known.files))
+            done = sync.Changes(0, different, len(known.files), 0, written)
+            return RolledBack(sources, mended, last.number, before.number, done)
+        found = previous.recall(root, last.number, standing)
+        if found is None:
+            return RolledBack(sources, mended, refusal=gone)
+        files = found.manifest.files
         done = sync.sync(
             site,
             found.pages,
@@ -175,18 +203,64 @@ def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
     return RolledBack(sources, mended, last.number, before.number, done)
 
 
-def own_site(root: Path) -> Path:
-    """Give the site's folder; raises ``SiteRefused`` where it is a link to somewhere else."""
+def by_release(config: Config | None, site: Path, root: Path) -> bool:
+    """Whether the site goes live by a link; raises ``SiteRefused`` where it is one and should not be."""
+    if config is not None and config.publication_mode == "releases":
+        return True
+    if site != root / SITE:
+        raise sync.SiteRefused("", "linked")
+    return False
+
+
+def standing_site(root: Path) -> Path:
+    """Give the folder that stands as the site: ``site`` itself, or the release of ours that it leads to.
+
+    Raises ``SiteRefused`` where it is a link to somewhere else.
+    """
+    release = releases.current(root)
+    if release is not None:
+        return release
     site = root / SITE
     if site.is_symlink() or disk.is_junction(site):
         raise sync.SiteRefused("", "linked")
     return site
 
 
-def mend(root: Path, site: Path) -> Mended:
+def mend(root: Path) -> Mended:
     """Finish what an earlier run was cut off in. Under the lock only."""
-    work = recover(root, site)
-    return Mended(work, ledger_file.mend(root))
+    flipped = releases.recover(root)
+    work = recover(root, standing_site(root))
+    return Mended(flipped or work, ledger_file.mend(root))
+
+
+def _by_release(  # noqa: PLR0917 - as ``sync``'s, and the publication's number
+    root: Path,
+    number: int,
+    pages: Mapping[str, bytes],
+    kept: Mapping[str, str],
+    standing: Mapping[str, str],
+    moving: Progress,
+    publishing: sync.Publishing | None,
+    *,
+    overwrite: bool,
+) -> sync.Changes:
+    """Do what ``sync`` does to a release beside the one that stands, and let it go live."""
+    files: dict[str, str] = {}
+
+    def noted(after: Mapping[str, str]) -> str:
+        files.update(after)
+        return ""  # the line is written when the release goes live
+
+    beside = publishing and sync.Publishing(noted, "", publishing.today)
+    made = releases.prepare(root, number)
+    try:
+        done = sync.sync(made, pages, kept, standing, moving, beside, overwrite=overwrite)
+        line = publishing.line(files) if publishing else ""
+        if line or done.touched or releases.current(root) is None:
+            releases.go_live(root, made, line)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return replace(done, line=line)
 
 
 def _last(ledger: Ledger) -> int:

@@ -52,6 +52,10 @@ class Changes:
     deleted: int
     line: str = ""
 
+    @property
+    def touched(self) -> int:
+        return self.created + self.updated + self.deleted
+
 
 class SiteRefused(Exception):  # noqa: N818 - the folder is refused; nothing went wrong in us
     """site/ holds what is not ours, or no longer as we wrote it, where a page should go.

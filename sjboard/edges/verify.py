@@ -19,18 +19,20 @@ from sjboard.content.ledger import SHORT, Ledger, read_ledger
 from sjboard.diagnostics import Diagnostic, Severity
 from sjboard.edges import disk
 from sjboard.edges.lock import alone
-from sjboard.edges.publish import Mended, mend, own_site
+from sjboard.edges.publish import Mended, mend, standing_site
 from sjboard.edges.sync import MANIFEST, STAGING
 
 _PAGES = (".html", ".htm")
+_NO_FAULT = ("foreign", "held")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """``what`` (page, entry, asset, row) at ``path`` is ``how``: changed, missing, added, foreign.
+    """``what`` (page, entry, asset, row) at ``path`` is ``how``: changed, missing, added, foreign, held.
 
     ``week`` is ``<term>/wNN`` of an entry, "" of anything else. A ``foreign`` file is none of ours and
-    cannot be taken for a page: it is named, and is no fault.
+    cannot be taken for a page, a ``held`` entry was left out by the publication itself: both are named,
+    and are no faults.
     """
 
     what: str
@@ -56,15 +58,15 @@ class Verified:
 
     @property
     def faults(self) -> tuple[Difference, ...]:
-        return tuple(one for one in self.differences if one.how != "foreign")
+        return tuple(one for one in self.differences if one.how not in _NO_FAULT)
 
 
 def verify(settings: Path) -> Verified:
     """Compare what stands with what was published. Raises ``Busy``, ``SiteRefused`` and ``OSError``."""
     root = settings.parent
     with alone(root):
-        site = own_site(root)
-        mended = mend(root, site)
+        mended = mend(root)
+        site = standing_site(root)
         sources = disk.snapshot(settings)
         ledger, findings = read_ledger(sources.ledger)
         config, faults = read_config(sources.config, sources.packs)
@@ -83,7 +85,7 @@ def verify(settings: Path) -> Verified:
 
 def _rows(ledger: Ledger, pages: dict[str, str]) -> Iterator[Difference]:
     """Whether the changes that all rows tell of come to the site that the last one says."""
-    if ledger.rows and ledger.rows[-1].row.get("site") != state(pages):
+    if ledger.rows and ledger.rows[-1].row["site"] != state(pages):
         yield Difference("row", "", str(ledger.rows[-1].number), "changed")
 
 
@@ -112,6 +114,9 @@ def _entries(
     for week in weeks:
         paths = by_name.get(week, ())
         files = without_drafts({path: sources.content[path] for path in paths})
+        latest = ledger.latest(week)
+        noted = {} if latest is None else latest.row["weeks"][week]
+        held = {path for path, _ in noted.get("held_back", ())}
         for path, how in differences(ledger, week, files, sources.content).items():
             what = "entry" if path.endswith(".md") else "asset"
-            yield Difference(what, week, path, how)
+            yield Difference(what, week, path, "held" if how == "added" and path in held else how)

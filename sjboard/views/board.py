@@ -264,6 +264,8 @@ class ClassBoard:
     """How small the board and the notice are printed to stay on a page: 0 (largest) to 3."""
     waived: tuple[Finding, ...] = ()
     """What was waived for the whole week, or for a day that the board does not show."""
+    held: tuple[str, ...] = ()
+    """Names of subjects whose entries were held back: they are being mended, and come later."""
     screen_route: str = ""
     """The classroom's big screen, which lies beside the class's own address."""
 
@@ -405,6 +407,8 @@ class GradeBoard:
     any_tiers: bool
     any_after_school: bool
     waived: tuple[Finding, ...] = ()
+    held: tuple[str, ...] = ()
+    """Names of subjects that some class of the grade lacks because they were held back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sjboard.views.days import Day, draw, subject_note
 from sjboard.views.density import board_density, notice_density
 from sjboard.views.head import (
     NEVER_PUBLISHED,
+    held_from,
     ordinary_limit,
     site_head,
     week_head,
@@ -93,6 +94,7 @@ def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
         density=board_density(days, notes, pending=pending, corrections=head.corrections),
         notice_density=notice_density(days, notes, pending=pending, corrections=head.corrections),
         waived=_elsewhere(own, {day.first for day in days}),
+        held=held_from(record, (own.id,)),
         screen_route=routes.screen(own.id),
     )
 

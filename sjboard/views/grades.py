@@ -32,6 +32,7 @@ from sjboard.views.board import (
 from sjboard.views.head import (
     NEVER_PUBLISHED,
     column_head,
+    held_from,
     ordinary_limit,
     week_head,
     week_ref,
@@ -88,6 +89,7 @@ def grade_board(
         silent=tuple(board.id for board in boards if board.state == "silent"),
         any_optional=any(board.any_optional for board in boards),
         any_tiers=any(board.any_tiers for board in boards),
+        held=held_from(record, [board.id for board in boards]),
         any_after_school=any(board.any_after_school for board in boards),
         waived=together((board.id, found) for board in boards for found in board.waived),
     )

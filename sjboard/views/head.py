@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
-from sjboard.model import Block, BlockKind, Week
+from sjboard.model import Block, BlockKind, ClassId, Week
 from sjboard.policy import load
 from sjboard.policy.scope import allowance
 from sjboard.views.board import ColumnHead, Correction, WeekHead, WeekRef
@@ -51,6 +51,12 @@ def week_head(
         corrections=tuple(Correction(one.on, one.reason) for one in record.amendments),
         seal=record.seal,
     )
+
+
+def held_from(record: WeekRecord, classes: Iterable[ClassId]) -> tuple[str, ...]:
+    """Name the subjects that a publication holds back from any of these classes, each once."""
+    keys = {str(class_id) for class_id in classes}
+    return tuple(dict.fromkeys(subject for subject, whose in record.held if keys & {*whose}))
 
 
 def week_ref(week: Week | None, route: Route) -> WeekRef | None:

@@ -172,6 +172,64 @@ def test_a_wrong_clock_or_week_is_refused(school: Path) -> None:
     refused(school, "--rollback", "--week", "11", status=2)
 
 
+def held_back(folder: Path, *arguments: str) -> str:
+    """Publish all but what is wrong."""
+    done = run_in(folder, "publish", "--hold-back", *arguments)
+    assert done.returncode == 1, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_what_is_wrong_is_held_back_and_the_rest_goes_out(school: Path) -> None:
+    put(school, 11, "没有签字", "数学", signed="")
+    told = held_back(school, *FRIDAY)
+    assert "approval.missing" in told
+    assert "没有公示的：第 11 周数学。" in told
+    for page in ("index.html", "notice.html"):
+        text = pages(school)[f"2026-autumn/w11/g3/c1/{page}"].decode()
+        assert "数学：未发布，待修改。" in text
+        assert "没有签字" not in text
+    assert rows(school)[0]["weeks"]["2026-autumn/w11"]["held_back"] == [
+        [entry_path(11, "数学"), "数学"]
+    ]
+    assert "公示时留下，还没有公示" in run_in(school, "verify").stdout
+    put(school, 11, "签了字", "数学")
+    assert "更正第 11 周（补数学）" in published(school, *FRIDAY, "--reason", "补数学")
+    assert "待修改" not in pages(school)["2026-autumn/w11/g3/c1/index.html"].decode()
+
+
+def test_what_was_not_handed_in_is_held_back_too(school: Path) -> None:
+    (school / entry_path(11)).unlink()
+    put(school, 11, "只有数学", "数学")
+    assert "第 11 周语文" in held_back(school, *FRIDAY)
+    page = pages(school)["2026-autumn/w11/g3/c2/index.html"].decode()
+    assert "语文：未发布，待修改。" in page
+    assert "只有数学" in page
+
+
+def test_a_published_week_with_something_wrong_stays_as_it_was(school: Path) -> None:
+    published(school, *FRIDAY)
+    page = "2026-autumn/w11/g3/c1/index.html"
+    before = pages(school)[page]
+    put(school, 11, "改坏了", signed="")
+    for week, day in ((12, "2026-11-20"), (13, "2026-11-27")):
+        put(school, week, "读课文")
+        told = held_back(school, "--today", day)
+        assert "第 11 周的改动（已公示的保持原样）" in told
+        assert pages(school)[page] == before
+        own = pages(school)["classes/g3c1/index.html"].decode()
+        assert f"第{week}周：读课文" in own
+    assert [sorted(row["weeks"]) for row in rows(school)[1:]] == [
+        ["2026-autumn/w12"],
+        ["2026-autumn/w13"],
+    ]
+
+
+def test_what_is_no_entrys_fault_cannot_be_held_back(school: Path) -> None:
+    (school / "content/letters").mkdir(parents=True)
+    (school / "content/letters/信.md").write_text("---\ntitle: 无日期\n---\n", encoding="utf-8")
+    assert "letter.field" in refused(school, *FRIDAY, "--hold-back")
+
+
 def test_rollback_brings_back_every_byte(school: Path) -> None:
     published(school, *FRIDAY)
     first = pages(school)

@@ -39,6 +39,7 @@ def rows(*told: dict[str, Any]) -> list[bytes]:
             "previous": previous,
             "weeks": {},
             "pages": {},
+            "site": "",
             **one,
         }
         lines.append(line_of(row))

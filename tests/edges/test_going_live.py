@@ -48,6 +48,7 @@ def publish(root: Path, pages: Mapping[str, bytes]) -> Changes:
             "previous": ledger.head if ledger.rows else BEGINNING,
             "weeks": {},
             "pages": dict(files),
+            "site": "",
         }
         return line_of(row).decode("utf-8")
 

@@ -35,17 +35,20 @@ _SHOWN = 12
 @click.command()
 @WEEK
 @click.option("--reason", default="", metavar="TEXT")
+@click.option("--hold-back", is_flag=True)
 @click.option("--rollback", is_flag=True)
 @common
 @PASS
-def publish(settings: Settings, week: int | None, reason: str, *, rollback: bool) -> int:
+def publish(
+    settings: Settings, week: int | None, reason: str, *, hold_back: bool, rollback: bool
+) -> int:
     from sjboard.build.publication import Intent
     from sjboard.edges import publish as work
 
     config = found(settings.config)
-    intent = Intent(settings.clock, settings.moment, " ".join(reason.split()), week)
+    intent = Intent(settings.clock, settings.moment, " ".join(reason.split()), week, hold_back)
     if rollback:
-        if week is not None:
+        if week is not None or hold_back:
             raise click.UsageError(say("usage.rollback-week"))
         return _roll_back(settings, intent)
     done = work.publish(
@@ -69,7 +72,9 @@ def publish(settings: Settings, week: int | None, reason: str, *, rollback: bool
     if done.changes is not None and plan is not None:
         if not settings.quiet:
             _say_published(plan, done.changes)
-        return OK
+        if outcome.held_back:
+            click.echo(_held(plan), err=True)
+        return CONTENT if outcome.held_back else OK
     status = status_of(outcome)
     if status == OK and plan is not None and plan.refusal is not None:
         click.echo(_refused(plan.refusal), err=True)
@@ -96,7 +101,7 @@ def verify(settings: Settings) -> int:
         click.echo(say("verify.no-ledger"))
         return OK
     for one in done.differences:
-        if one.how != "foreign" or not settings.quiet:
+        if one in done.faults or not settings.quiet:
             click.echo(say(f"verify.{one.what}.{one.how}", path=one.path, week=_number(one.week)))
     if done.faults:
         click.echo(say("verify.differs", faults=len(done.faults)), err=True)
@@ -161,6 +166,17 @@ def _say_published(plan: Plan, changes: Changes) -> None:
     waived = [waiver["rule"] for waiver in plan.waivers]
     warned = list(plan.findings.elements())
     click.echo(say("publish.warnings", warnings=_counted(warned), waivers=_counted(waived)))
+
+
+def _held(plan: Plan) -> str:
+    """Say what did not go out."""
+    held = [
+        say("publish.held-one", week=_number(name), subject=one.subject, path=one.path)
+        for name, holding in plan.held.items()
+        for one in holding.held
+    ]
+    held += [say("publish.held-week", week=_number(name)) for name in plan.left]
+    return say("publish.held", held=speaking().join(held))
 
 
 def _counted(rules: list[str]) -> str:
