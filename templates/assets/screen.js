@@ -23,6 +23,7 @@
   var turned = 0;
   var asked = 0;
   var timer = 0;
+  var wanted = ""; /* the data that we have asked for */
   var stopped = false;
 
   function two(number) {
@@ -72,7 +73,7 @@
     return wide < 0.9 ? [1] : wide < 1.5 ? [2, 1] : [2, 3, 1];
   }
 
-  function try_(flow, size, columns) {
+  function tried(flow, size, columns) {
     flow.className = "flow z" + size + " c" + columns;
     return fits(flow);
   }
@@ -82,7 +83,7 @@
     var columns = pieces < 2 ? [1] : shapes();
     for (var size = from; size < to; size += 1) {
       for (var n = 0; n < columns.length; n += 1) {
-        if (try_(flow, size, columns[n])) {
+        if (tried(flow, size, columns[n])) {
           return true;
         }
       }
@@ -119,7 +120,7 @@
       parts.forEach(function (part) {
         part.hidden = true;
       });
-      try_(flow, LEAST, shapes()[0]);
+      tried(flow, LEAST, shapes()[0]);
       while (rest.length) {
         rest[0].hidden = false;
         if (!fits(flow) && here.length) {
@@ -139,7 +140,7 @@
       part.hidden = pages[page].indexOf(part) < 0;
     });
     if (!largest(flow, LEAST - 3, SIZES, pages[page].length)) {
-      try_(flow, SIZES - 1, shapes()[0]);
+      tried(flow, SIZES - 1, shapes()[0]);
     }
     words.textContent = words.getAttribute("data-words").replace("{page}", page + 1).replace("{pages}", pages.length);
   }
@@ -147,30 +148,21 @@
   /* --- News: asked for by scripts, taken over only when all of it is here ------------------------- */
 
   function load(element, name, address, done) {
-    var waiting = true;
-    function end(good) {
-      if (waiting) {
-        waiting = false;
-        done(good, element);
-      }
-    }
     element.onload = function () {
-      end(true);
+      done(true);
     };
     element.onerror = function () {
-      end(false);
+      done(false);
     };
     element[name] = address;
-    return element;
+    document.head.appendChild(element);
   }
 
   function script(address) {
     var element = document.createElement("script");
-    document.head.appendChild(
-      load(element, "src", address, function () {
-        document.head.removeChild(element);
-      })
-    );
+    load(element, "src", address, function () {
+      document.head.removeChild(element);
+    });
   }
 
   function ask() {
@@ -185,8 +177,6 @@
       script(root + route);
     }
   };
-
-  var wanted = "";
 
   window.sjboardScreen = function (news) {
     var route = wanted;
@@ -244,20 +234,18 @@
       var link = document.createElement("link");
       link.rel = "stylesheet";
       added.push(link);
-      document.head.appendChild(
-        load(link, "href", root + style, function (good) {
-          left -= good ? 1 : Infinity;
-          if (!good) {
-            added.forEach(function (one) {
-              if (one.parentNode) {
-                document.head.removeChild(one);
-              }
-            });
-          } else if (left === 0) {
-            done(dropOld);
-          }
-        })
-      );
+      load(link, "href", root + style, function (good) {
+        left -= good ? 1 : Infinity;
+        if (!good) {
+          added.forEach(function (one) {
+            if (one.parentNode) {
+              document.head.removeChild(one);
+            }
+          });
+        } else if (left === 0) {
+          done(dropOld);
+        }
+      });
     });
   }
 
@@ -272,7 +260,8 @@
     list("img", holder).forEach(function (image) {
       if (!image.complete) {
         left += 1;
-        load(image, "alt", image.alt, one);
+        image.onload = one;
+        image.onerror = one;
       }
     });
     one();
