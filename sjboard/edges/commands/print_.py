@@ -79,7 +79,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
     archive: bool,
 ) -> int:
     from sjboard.build.paper import read_for_paper
-    from sjboard.edges.commands.print_letters import letters_to_print
+    from sjboard.edges.commands.print_letters import letters_to_print, unnamed
     from sjboard.edges.paper.folder import Misplaced, allowed
     from sjboard.render.paper.document import file_name
 
@@ -102,7 +102,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
         raise click.UsageError(say("usage.print-folder", folder=wrong.folder)) from None
 
     if what == "letters":
-        documents = letters_to_print(
+        posted = letters_to_print(
             settings,
             sources,
             config,
@@ -111,11 +111,13 @@ def print_(  # noqa: PLR0917 - click passes options by name
             names=letter,
             classes=chosen if classes or more else (),
             roster=roster,
+            word=form == "docx",
         )
-        if isinstance(documents, int):
-            return documents
-        make = partial(_pressed, documents, config.language, sources, settings, form)
-        return _put(make, sources, folder, output or usual, settings, archive=archive)
+        if isinstance(posted, int):
+            return posted
+        make = partial(_pressed, posted.documents, config.language, sources, settings, form)
+        with unnamed(posted.people):
+            return _put(make, sources, folder, output or usual, settings, archive=archive)
 
     read = read_for_paper(sources, config, wanted, letters=False, forms=what == "forms")
     if read.views is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, say, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sjboard.build.sources import Sources
     from sjboard.config.values import Config
@@ -30,6 +32,14 @@ _MOST_FAULTS = 20
 """Faults of a roster that are said one by one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """``people``: whom the documents name, so that nothing else does."""
+
+    documents: tuple[Document, ...]
+    people: frozenset[str] = field(repr=False)
+
+
 def letters_to_print(
     settings: Settings,
     sources: Sources,
@@ -40,7 +50,8 @@ def letters_to_print(
     names: Collection[str],
     classes: tuple[ClassId, ...],
     roster: Path | None,
-) -> tuple[Document, ...] | int:
+    word: bool,
+) -> Posted | int:
     """Make the documents, or give the exit status once it is said what stands in the way.
 
     Without ``names`` they are the letters of the week's term, or, with ``of_week``, of that week alone.
@@ -82,12 +93,42 @@ def letters_to_print(
         mail.pictures,
         () if classes else mail.everyone,
         tuple(ClassMail(c, mail.by_class[c], pupils.get(c, ())) for c in classes),
+        word,
     )
     documents = letters(mailing)
     if not documents:
         click.echo(say("print.no-letters"), err=True)
         return CONTENT
-    return documents
+    people = {text for each in pupils.values() for p in each for text in p.said()}
+    return Posted(documents, frozenset(people))
+
+
+@contextmanager
+def unnamed(people: Collection[str]) -> Iterator[None]:
+    """Take people's names out of any failure: a school's own template may quote what it was given."""
+    try:
+        yield
+    except Exception as failure:  # re-raised, all of them
+        if not any(name in str(failure) for name in people):
+            raise
+        raise _without(failure, people) from None
+
+
+def _without(failure: Exception, people: Collection[str]) -> Exception:
+    from sjboard.edges.paper.fault import WordFault
+    from sjboard.render import TemplateFault
+
+    def bare(text: str) -> str:
+        for name in sorted(people, key=len, reverse=True):
+            text = text.replace(name, "…")
+        return text
+
+    if isinstance(failure, TemplateFault):
+        return TemplateFault(failure.template, failure.line, bare(failure.message), failure.page)
+    if isinstance(failure, WordFault):
+        near, message = bare(failure.near), bare(failure.message)
+        return WordFault(failure.template, failure.document, failure.why, near, message)
+    return RuntimeError(bare(str(failure)))
 
 
 def _called(letter: Letter) -> frozenset[str]:

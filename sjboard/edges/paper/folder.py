@@ -17,7 +17,7 @@ from sjboard.edges.sync import write_atomically
 
 LIST = ".sjboard-print.json"
 
-_OURS = ("site", "content", "templates", WORK)
+_OURS = ("site", "releases", "content", "templates", WORK)
 """Folders of the school where no print may go: what lies there is published, read or thrown away."""
 
 

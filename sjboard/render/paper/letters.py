@@ -5,8 +5,9 @@ know measures or faces: the templates ``print/letter_official`` and ``print/lett
 
 A template's data: ``title``, ``language``, ``longest`` (the number of the copy that needs most room) and
 ``copies``, each with ``whom`` (class and pupil, for handing out; "" where it is for nobody in particular),
-``title`` (runs), ``addressee`` (runs, [] for none), ``body`` (blocks), ``sender`` (runs), ``date``, ``qr`` (a
-name in the files, or ""), ``qr_alt``, ``scan`` and ``receipt`` (None, or as ``_receipt`` makes it).
+``title`` (runs), ``addressee`` (runs, [] for none), ``body`` (blocks), ``sender`` (runs), ``date``,
+``before_sender`` and ``before_date`` (blanks that put them in their places, for Word), ``qr`` (a name in the
+files, or ""), ``qr_alt``, ``scan`` and ``receipt`` (None, or as ``_receipt`` makes it).
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from sjboard.model import HEAD_TEACHER, PUPIL, ClassId
 from sjboard.render.paper.blocks import Block, Run, blocks, inline
 from sjboard.render.paper.document import Document, file_name
 from sjboard.render.paper.mailing import Mailing, Pupil
 from sjboard.render.paper.pictures import named
-from sjboard.render.qr import qr_svg
+from sjboard.render.qr import qr_png, qr_svg
 from sjboard.views.site import LetterView
 
 OFFICIAL = "official"
-QR = "qr.svg"
+
+_LINE = 28
+"""Characters in a line of an official letter."""
 
 _GAP: Run = {"text": "\u3000" * 4, "under": True}
 """Four characters' room for a name that is written in by hand."""
@@ -57,6 +61,7 @@ class _Desk:
 
     def __init__(self, mailing: Mailing, pictures: Mapping[str, str]) -> None:
         self.site = mailing.site
+        self.word = mailing.word
         self.words = mailing.words
         self.bytes = mailing.pictures
         self.pictures = pictures
@@ -73,17 +78,21 @@ class _Desk:
         shown = {
             name: self.bytes[path] for path, name in self.pictures.items() if name in _shown(body)
         }
-        code = qr_svg(self.site.url + letter.route) if letter.qr else b""
+        draw, called = (qr_png, "qr.png") if self.word else (qr_svg, "qr.svg")
+        code = draw(self.site.url + letter.route) if letter.qr else b""
         title = _plain(letter.title)
         copies = [
             {
-                "whom": " ".join(filter(None, (who, pupil.name, pupil.number))) if pupil.name else "",
+                "whom": " ".join(filter(None, (who, pupil.name, pupil.number)))
+                if pupil.name
+                else "",
                 "title": _filled_runs(inline(letter.title), pupil),
                 "addressee": _filled_runs(addressee, pupil),
                 "body": [_filled(block, pupil) for block in body],
                 "sender": _filled_runs(inline(letter.sender), pupil),
+                **_before_signature(letter.sender, self.words.date(letter.date)),
                 "date": self.words.date(letter.date),
-                "qr": QR if code else "",
+                "qr": called if code else "",
                 "qr_alt": self.words("letter.qr-alt"),
                 "scan": self.words("letter.scan"),
                 "receipt": self._receipt(letter, title, who, pupil),
@@ -99,7 +108,7 @@ class _Desk:
                 "copies": copies,
                 "longest": max(range(len(copies)), key=lambda n: len(str(copies[n]))),
             },
-            files={**shown, **({QR: code} if code else {})},
+            files={**shown, **({called: code} if code else {})},
             dated=letter.date,
         )
 
@@ -228,6 +237,26 @@ def _addressee(body: Sequence[Block]) -> tuple[list[Run], list[Block]]:
 
 def _said(runs: Iterable[Run]) -> str:
     return "".join(run.get("text", "") for run in runs)
+
+
+def _before_signature(sender: str, date: str) -> dict[str, str]:
+    """Blanks that bring an official signature to its place, for Word: 28 characters make a line.
+
+    The name ends two characters from the right, the date begins two after the name's first; where the
+    date is the longer, it is the date that ends there (GB/T 9704—2012, 7.3.5.3).
+    """
+    name, day = _width(sender), _width(date)
+    start = _LINE - 4 - day if day > name else _LINE - 2 - name
+    return {"before_sender": _blanks(start), "before_date": _blanks(start + 2)}
+
+
+def _width(text: str) -> float:
+    """How many characters wide a text is: a letter or digit is half a one."""
+    return sum(1 if east_asian_width(c) in ("W", "F", "A") else 0.5 for c in text)
+
+
+def _blanks(width: float) -> str:
+    return "\u3000" * int(max(width, 0)) + ("\u2002" if width % 1 else "")
 
 
 def _shown(content: Any) -> set[str]:

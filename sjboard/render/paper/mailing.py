@@ -22,6 +22,10 @@ class Pupil:
     number: str = field(default="", repr=False)
     head_teacher: str = field(default="", repr=False)
 
+    def said(self) -> tuple[str, ...]:
+        """All that is known of this pupil."""
+        return tuple(filter(None, (self.name, self.number, self.head_teacher)))
+
 
 @dataclass(frozen=True, slots=True)
 class ClassMail:
@@ -36,7 +40,8 @@ class ClassMail:
 class Mailing:
     """``everyone``: letters as on the website, one copy each; ``classes``: the classes' own.
 
-    ``pictures``: path of a picture (``content/assets/x.png``) → its bytes.
+    ``pictures``: path of a picture (``content/assets/x.png``) → its bytes. ``word``: it is for Word, which
+    knows no SVG.
     """
 
     site: SiteHead
@@ -44,3 +49,4 @@ class Mailing:
     pictures: Mapping[str, bytes]
     everyone: tuple[LetterView, ...] = ()
     classes: tuple[ClassMail, ...] = ()
+    word: bool = False
