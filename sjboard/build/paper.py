@@ -56,8 +56,9 @@ def read_for_paper(
     reading = read(week, files, config, layout.assets)
     written, unsent = all_letters(sources, layout, config) if letters or forms else ((), ())
     judged = in_order([*found, *broken, *reading.diagnostics, *unsent])
-    if has_errors([*found, *broken, *reading.unread, *unsent] if forms else judged):
-        return ForPaper(None, (), {}, judged, len(files))
+    stopping = in_order([*found, *broken, *reading.unread, *unsent]) if forms else judged
+    if has_errors(stopping):
+        return ForPaper(None, (), {}, stopping, len(files))
     views = assemble_week(
         config,
         week,

@@ -669,6 +669,18 @@ def test_the_command_prints_forms_of_a_week_that_breaks_its_cap(tmp_path: Path) 
     assert f"写了 0 个，{len(found)} 个没有变化" in again.stdout
 
 
+def test_what_cannot_be_read_stops_the_forms_and_nothing_else_is_told(tmp_path: Path) -> None:
+    (tmp_path / WEEK).mkdir(parents=True)
+    (tmp_path / "config.yaml").write_text(CAPPED, encoding="utf-8")
+    (tmp_path / WEEK / "数学.md").write_bytes(entry("数学", TOO_MUCH.replace("40分钟", "90分钟")))
+    (tmp_path / WEEK / "语文.md").write_bytes(entry("语文", "## 周一\n\n- 读一读\n"))
+    done = run_in(tmp_path, "print", "--what", "forms", "--week", "12", "--today", "2026-11-20")
+    assert done.returncode == 1
+    assert "syntax.item" in done.stdout
+    assert "cap." not in done.stdout
+    assert not (tmp_path / "print").exists()
+
+
 def test_a_schools_own_template_is_used_and_its_fault_is_told(tmp_path: Path) -> None:
     (tmp_path / WEEK).mkdir(parents=True)
     (tmp_path / "config.yaml").write_text(CAPPED, encoding="utf-8")
