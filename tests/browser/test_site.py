@@ -98,7 +98,9 @@ def test_the_site_is_whole(leaves: dict[str, Leaf]) -> None:
     notices = [address for address in leaves if address.endswith("/notice.html")]
     assert len(boards) == 5 * 18
     assert len(notices) == 5 * (18 + 6)
-    assert len([address for address in leaves if address.startswith("classes/")]) == 18
+    own = [address for address in leaves if address.startswith("classes/")]
+    assert len([address for address in own if address.endswith("/index.html")]) == 18
+    assert len([address for address in own if address.endswith("/screen.html")]) == 18
 
 
 def _joined(address: str, link: str) -> str:
@@ -281,7 +283,7 @@ def test_every_kind_of_page_fits_a_phone(
     kinds: dict[str, list[str]] = defaultdict(list)
     for address in leaves:
         kinds[re.sub(r"\d+", "N", address)].append(address)
-    assert len(kinds) == 15
+    assert len(kinds) == 19
     wide = {}
     with _visit(chromium, base) as visit:
         for addresses in kinds.values():
