@@ -44,6 +44,7 @@ def posted(
     class_id: ClassId | None = None,
     pupils: tuple[Pupil, ...] = (),
     config: str = CONFIG,
+    word: bool = False,
 ) -> tuple[Document, ...]:
     """Make the documents of letters (one text, or texts by file name) in which nothing is wrong."""
     texts = {"a": text} if isinstance(text, str) else text
@@ -64,7 +65,7 @@ def posted(
     own = (ClassMail(class_id, mail.by_class[class_id], pupils),) if class_id else ()
     everyone = () if class_id else mail.everyone
     said = words(settings.language)
-    return letters(Mailing(site_head(settings), said, mail.pictures, everyone, own))
+    return letters(Mailing(site_head(settings), said, mail.pictures, everyone, own, word))
 
 
 def png(width: int, height: int) -> bytes:
