@@ -528,6 +528,7 @@ CLASS_BOARDS: Mapping[str, ClassBoard] = {
     "corrected": board(_normal, corrections=CORRECTIONS),
     "corrected-over-and-pending": board(_with_over, approval=PENDING, corrections=CORRECTIONS),
     "waived-for-the-week": board(_normal, waived=(_COVERAGE,)),
+    "held": replace(board(_normal), held=("英语",)),
     "rest": board(
         _school_days((), (), (), (), ()), free_subjects=("语文", "数学", "英语"), approval=APPROVED
     ),
@@ -593,7 +594,8 @@ def grade_of(boards: tuple[ClassBoard, ...]) -> GradeBoard:
     )
     grade = boards[0].id.grade
     made = grade_board(CONFIG, week, grade, boards, approval=approval, neighbours=(before, None))
-    return replace(made, week=replace(made.week, corrections=boards[0].week.corrections))
+    head = replace(made.week, corrections=boards[0].week.corrections)
+    return replace(made, week=head, held=boards[0].held)
 
 
 def week_of(grades: tuple[GradeBoard, ...]) -> WeekBoard:
