@@ -51,6 +51,7 @@ def blank(*, landscape: bool = False, margins: tuple[float, float, float] = (16,
     """Begin an A4 document: margins above, at the sides, below (mm); Chinese faces; page numbers."""
     word = docx.Document()
     _strip(word)
+    _habits(word)
     _faces(word)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -89,16 +90,37 @@ def _strip(word: Word) -> None:
     for style in list(word.styles):
         if style.name not in keep:
             word.styles.element.remove(style.element)
+    left = {style.style_id for style in word.styles}
+    for link in list(word.styles.element.iter(qn("w:link"))):
+        if link.get(qn("w:val")) not in left:
+            link.getparent().remove(link)
     latent = word.styles.element.find(qn("w:latentStyles"))
     if latent is not None:
         word.styles.element.remove(latent)
     part, package = word.part, word.part.package
     for rels, odd in (
         (part.rels, ("stylesWithEffects", "webSettings", "customXml", "numbering")),
-        (package.rels if package else {}, ("thumbnail",)),
+        (package.rels if package else {}, ("thumbnail", "extended-properties")),
     ):
         for key in [k for k, rel in rels.items() if rel.reltype.endswith(odd)]:
             del rels[key]
+
+
+def _habits(word: Word) -> None:
+    """Set what Chinese wants: its language, squeezed punctuation, tabs of two characters."""
+    settings = word.settings.element
+    for name in ("zoom", "savePreviewPicture", "doNotAutoCompressPictures", "rsids"):
+        for odd in settings.findall(qn(f"w:{name}")):
+            settings.remove(odd)
+    for name, key, value in (
+        ("themeFontLang", "eastAsia", "zh-CN"),
+        ("characterSpacingControl", "val", "compressPunctuation"),
+        ("defaultTabStop", "val", "420"),
+    ):
+        settings.find(qn(f"w:{name}")).set(qn(f"w:{key}"), value)
+    for each in settings.iter(qn("w:compatSetting")):
+        if each.get(qn("w:name")) == "compatibilityMode":
+            each.set(qn("w:val"), "15")  # else Word says that the file is an old one
 
 
 def _faces(word: Word) -> None:
