@@ -40,6 +40,7 @@ def ledger(*publications: tuple[str, str, str]) -> bytes:
             "previous": read_ledger(written)[0].head,
             "weeks": {week: {"entries": {}, "assets": {}}},
             "pages": {},
+            "site": "",
         }
         written += line_of(row)
     assert not read_ledger(written)[1]
