@@ -119,7 +119,7 @@ def test_all_words_have_to_be_there(page: Page, base: str) -> None:
     assert page.locator(".hit").count() == 0
 
 
-@pytest.mark.parametrize("word", ["海濱小城", "ＵＮＩＴ", "Unit"])
+@pytest.mark.parametrize("word", ["海濱小城", "觀察", "齊", "ＵＮＩＴ", "Unit"])
 def test_other_ways_to_write_it_find_it_too(page: Page, base: str, word: str) -> None:
     opened(page, base)
     assert re.fullmatch(r"找到 [1-9]\d* 条。", ask(page, word))

@@ -25,7 +25,10 @@ def made() -> str:
     convert = OpenCC("t2s").convert
     characters = [chr(code) for code in range(0x4E00, 0xA000) if _common(chr(code))]
     pairs = [(one, convert(one)) for one in characters]
-    return "".join(one + plain for one, plain in pairs if one != plain and len(plain) == 1)
+    # A script counts a character beyond the first plane as two, and would lose its step there.
+    return "".join(
+        one + to for one, to in pairs if one != to and len(to) == 1 and to < "\U00010000"
+    )
 
 
 def test_the_table_is_opencc_s(update: bool) -> None:  # noqa: FBT001 - a fixture
@@ -33,7 +36,7 @@ def test_the_table_is_opencc_s(update: bool) -> None:  # noqa: FBT001 - a fixtur
     if update:
         TABLE.write_text(text, encoding="utf-8", newline="\n")
     assert TABLE.read_text(encoding="utf-8") == text
-    assert len(made()) == 2 * 1910
+    assert len(made()) == 2 * 1896
 
 
 @pytest.mark.parametrize(("one", "plain"), ["觀观", "習习", "後后", "裡里", "濱滨"])
