@@ -155,20 +155,29 @@ def lines_in(page: list[Word], left: float, right: float) -> list[str]:
     ]
 
 
+_MARKS = frozenset("。，、；：？！《》（）“”‘’…—")
+
+
 def overlaps(page: list[Word]) -> list[tuple[str, str]]:
-    """Name the pieces of text that lie upon each other by more than a fifth of the smaller one."""
+    """Name the pieces of text that lie upon each other.
+
+    A box is as high as its font could be, so lines that follow one another touch; and where two marks
+    meet in a line (）“), their empty halves lie upon each other, up to a whole character.
+    """
     found = []
     for one, other in combinations(page, 2):
         wide = min(one.right, other.right) - max(one.left, other.left)
-        # A box is as high as its font could be; what is drawn keeps within its middle.
         high = min(one.foot, other.foot) - max(one.top, other.top)
+        if wide <= 0.5 or high <= 0:
+            continue
+        before, after = sorted((one, other), key=lambda word: word.left)
+        marks = before.text[-1] in _MARKS or after.text[0] in _MARKS
+        if marks and abs(one.foot - other.foot) < 1 and wide < 1.05 * (one.foot - one.top):
+            continue
         least = min((w.right - w.left) * (w.foot - w.top) for w in (one, other))
-        if wide > 0.5 and high > 0 and wide * high > _TOUCHING * least:
+        if wide * high > 0.35 * least:
             found.append((one.text, other.text))
     return found
-
-
-_TOUCHING = 0.35
 
 
 def _asked(tool: str, *options: str, pdf: bytes, folder: Path, out: bool = True) -> str:
