@@ -30,7 +30,10 @@ MOST_BYTES = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as it is seen: width and greatest height in CSS pixels, and how many dots to a pixel."""
+    """A page as it is seen: width and greatest height in CSS pixels, and how many dots to a pixel.
+
+    ``words`` are typed into the page's field first.
+    """
 
     name: str
     route: str
@@ -38,6 +41,7 @@ class Picture:
     height: int
     dots: float = 1
     scheme: Literal["light", "dark"] = "light"
+    words: str = ""
 
 
 PICTURES = (
@@ -45,7 +49,55 @@ PICTURES = (
     Picture("board-phone", BOARD, 390, 1500, dots=1.5),
     Picture("board-phone-dark", BOARD, 390, 1500, dots=1.5, scheme="dark"),
     Picture("home", "index.html", 1280, 1100),
+    Picture("home-phone", "index.html", 390, 1100),
+    Picture("home-phone-dark", "index.html", 390, 1100, scheme="dark"),
+    Picture("week", "2026-autumn/w12/index.html", 1280, 1000),
+    Picture("grade", "2026-autumn/w12/g3/index.html", 1280, 1200),
+    Picture("grade-phone", "2026-autumn/w12/g3/index.html", 390, 1200),
+    Picture("term", "2026-autumn/index.html", 1280, 900),
+    Picture("term-grade", "2026-autumn/g3/index.html", 1280, 1300),
+    Picture("term-class-phone", "2026-autumn/g3/c1/index.html", 390, 1500),
+    Picture("term-class-phone-dark", "2026-autumn/g3/c1/index.html", 390, 1500, scheme="dark"),
+    Picture("rules", "rules/index.html", 1280, 900),
+    Picture("search", "search/index.html", 1280, 900, words="观察"),
+    Picture("screen", "classes/g3c1/screen.html", 1920, 1080, dots=0.667),
+    Picture("letter", "letters/homework-board/index.html", 1280, 1200),
+    Picture("letter-print", "letters/homework-board/print.html", 1280, 1200),
+    Picture("poster", "2026-autumn/w12/g3/notice.html", 1280, 1000),
+    Picture("missing", "404.html", 1280, 620),
     Picture("notice", "2026-autumn/w12/g3/c1/notice.html", 1280, 1200),
+)
+
+
+LETTERS = ("--what", "letters")
+FORMS = ("--what", "forms", "--class", "3-1")
+FILED, PLANNED = "家庭作业审批备案表", "班级作业总量统筹表"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a printed file, made by ``sjboard print`` with these options."""
+
+    name: str
+    file: str
+    options: tuple[str, ...] = ()
+    page: int = 1
+    dots: int = 72
+    """Dots to an inch."""
+
+
+SHEETS = (
+    Sheet("paper-notice", "三年级1班-第12周-作业公示"),
+    Sheet("paper-notice-page-2", "三年级1班-第12周-作业公示", page=2),
+    Sheet("paper-notice-lying", "六年级1班-第12周-作业公示", ("--landscape",)),
+    Sheet("paper-poster", "六年级-第12周-作业公示表-A3", dots=60),
+    Sheet("form-filing", f"{FILED}/三年级1、2班语文-第12周-{FILED}", FORMS),
+    Sheet("form-plan", f"{PLANNED}/三年级1班-第12周-{PLANNED}", FORMS),
+    Sheet("form-consultation", "空白/二次会商单", FORMS),
+    Sheet("form-receipts", "空白/回执统计表", FORMS, dots=60),
+    Sheet("paper-letter-official", "关于实行作业公示制度的告家长书", LETTERS),
+    Sheet("paper-letter-official-page-2", "关于实行作业公示制度的告家长书", LETTERS, page=2),
+    Sheet("paper-letter-everyday", "校运会期间的作业安排", LETTERS),
 )
 
 
@@ -72,6 +124,9 @@ def _open(browser: Browser, site: Path, picture: Picture) -> Page:
     )
     page.clock.set_fixed_time(LOOKED_AT)
     page.goto((site / picture.route).as_uri())
+    if picture.words:
+        page.locator("input[type=search]").fill(picture.words)
+        page.locator("mark").first.wait_for()
     return page
 
 
@@ -96,6 +151,23 @@ def _print(browser: Browser, site: Path, folder: Path) -> None:
     _run(pdftoppm, "-png", "-singlefile", "-r", "110", "board.pdf", image, folder=folder)
 
 
+def _sheets(folder: Path) -> None:
+    """Printed files, a page of each; every set of options is printed once."""
+    pdftoppm = shutil.which("pdftoppm")
+    if pdftoppm is None:
+        sys.exit("pdftoppm is missing: install poppler-utils")
+    for number, options in enumerate(dict.fromkeys(sheet.options for sheet in SHEETS)):
+        output = f"print-{number}"
+        command = (sys.executable, "-m", "sjboard", "print", "--today", PUBLISHED, "--quiet")
+        _run(*command, "--output", output, *options, folder=folder)
+        for sheet in SHEETS:
+            if sheet.options == options:
+                page = ("-f", str(sheet.page), "-r", str(sheet.dots))
+                source = folder / output / f"{sheet.file}.pdf"
+                image = IMAGES / sheet.name
+                _run(pdftoppm, "-png", "-singlefile", *page, source, image, folder=folder)
+
+
 def main() -> None:
     """Take every picture anew; complain of one too heavy for a page on the web."""
     IMAGES.mkdir(exist_ok=True)
@@ -110,6 +182,7 @@ def main() -> None:
             _take(browser, site, picture)
         _print(browser, site, folder)
         browser.close()
+        _sheets(folder)
     heavy = [p.name for p in IMAGES.glob("*.png") if p.stat().st_size > MOST_BYTES]
     if heavy:
         sys.exit(f"above {MOST_BYTES} bytes: {', '.join(sorted(heavy))}")
