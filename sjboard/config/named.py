@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sjboard.config.faults import example
-from sjboard.config.names import KINDS, RESERVED, TIERS, N, Names
+from sjboard.config.names import KINDS, RESERVED, TIERS, N, Names, in_language
 from sjboard.config.reading import Reading
 from sjboard.diagnostics import Span
 from sjboard.model import Kind, Subject, Tier
@@ -61,6 +61,10 @@ def kinds(reading: Reading) -> tuple[dict[str, Kind], Names]:
         for kind in KINDS
     }
     reading.findings += names.findings
+    language = reading.file.site.language
+    for id_, kind in built_in.items():
+        if found[id_].name == kind.name:  # not called otherwise by the school
+            found[id_] = in_language(found[id_], language)
     return found | {id_: kind for id_, kind in own.items() if id_ not in found}, names
 
 
@@ -73,7 +77,11 @@ def tiers(reading: Reading, kind_names: Names) -> dict[str, Tier]:
     names = Names(dict(kind_names.ids), dict(kind_names.places))
     if sections is None:
         plain = [(Tier(tier.id, tier.name), tier) for tier in TIERS]
-        return {tier.id: _with_names_of(tier, base, names) for tier, base in plain}
+        language = reading.file.site.language
+        return {
+            tier.id: in_language(_with_names_of(tier, base, names), language)
+            for tier, base in plain
+        }
     built_in = {tier.id: tier for tier in TIERS}
     ids = dict[str, Span]()
     found: dict[str, Tier] = {}

@@ -6,7 +6,7 @@ Knows that a name may belong to one thing only. Does not know where names are us
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sjboard.diagnostics import Diagnostic, Span, finding
@@ -34,6 +34,23 @@ TIERS = (
     Tier("extended", "拓展", ("发展", "發展")),
 )
 
+_TRADITIONAL = {
+    "written": ("書面",),
+    "oral": ("口頭",),
+    "reading": ("朗讀", "閱讀"),
+    "recitation": ("背誦",),
+    "preview": ("預習",),
+    "practice": ("實踐",),
+    "observation": ("觀察",),
+    "craft": ("手工",),
+    "experiment": ("實驗",),
+    "exercise": ("體育",),
+    "chores": ("勞動",),
+    "basic": ("基礎",),
+    "advanced": ("提高",),
+    "extended": ("拓展", "發展"),
+}
+
 RESERVED = (
     *("选做", "校内", "课后", "家庭"),
     *("optional", "in-school", "after-school", "home"),
@@ -42,6 +59,24 @@ RESERVED = (
 
 
 N = TypeVar("N", Subject, Kind, Tier)
+S = TypeVar("S", Kind, Tier)
+
+
+def in_language(thing: S, language: str) -> S:
+    """Call a built-in kind or tier as a school of this language does; every other name stays an alias.
+
+    In English the contract's own ids are its names.
+    """
+    if language == "en":
+        words: tuple[str, ...] = (thing.id,)
+    elif language == "zh-Hant":
+        words = _TRADITIONAL[thing.id]
+    else:
+        return thing
+    taken = {fold(word) for word in words}
+    earlier: tuple[str, ...] = (thing.name, *thing.aliases)
+    kept: list[str] = [word for word in earlier if fold(word) not in taken]
+    return replace(thing, name=words[0], aliases=(*words[1:], *kept))
 
 
 @dataclass(slots=True)

@@ -59,7 +59,8 @@ class TagFault:
 class Tags:
     """A group that is right. ``due`` is as written: which day it is depends on the item's days.
 
-    ``kind_name`` is the school's own word that was used for the kind: 阅读 is not shown as 朗读.
+    ``kind_name`` is the school's own word that was used for the kind: 阅读 is not shown as 朗读. In
+    English both are reading.
     """
 
     kind: str
@@ -94,7 +95,7 @@ class TagReader:
         self.names: dict[str, tuple[str, object]] = {}
         self.english = config.language == "en"
         self.shown = {
-            fold(word): word
+            fold(word): kind.name if self.english else word
             for kind in config.kinds.values()
             for word in (kind.name, *kind.aliases)
         }

@@ -157,3 +157,29 @@ def test_yes_is_said_in_several_ways(word: str, good: Good) -> None:
 )
 def test_the_edges_learn_which_packs_to_read(text: str, names: tuple[str, ...]) -> None:
     assert pack_names(text.encode("utf-8")) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "kinds", "tiers"),
+    [
+        ("zh-Hans", ["书面", "口头", "朗读"], ["基础", "提高", "拓展"]),
+        ("zh-Hant", ["書面", "口頭", "朗讀"], ["基礎", "提高", "拓展"]),
+        ("en", ["written", "oral", "reading"], ["basic", "advanced", "extended"]),
+    ],
+)
+def test_built_in_names_are_the_languages_own(
+    good: Good, language: str, kinds: list[str], tiers: list[str]
+) -> None:
+    config = good(f"site: {{language: {language}}}\n")
+    assert [kind.name for kind in config.kinds.values()][:3] == kinds
+    assert [tier.name for tier in config.tiers.values()] == tiers
+    assert {"阅读", "閱讀"} & set(config.kinds["reading"].aliases)
+
+
+def test_a_name_that_the_school_gave_stays_in_every_language(good: Good) -> None:
+    config = good(
+        "site: {language: en}\nkinds: [{id: written, name: 笔头}]\n"
+        "tiers: {names: [{id: basic, name: 基础}]}\n"
+    )
+    assert config.kinds["written"].name == "笔头"
+    assert config.tiers["basic"].name == "基础"
