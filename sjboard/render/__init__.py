@@ -153,6 +153,8 @@ class Renderer:
         if not self._site.url:
             return {}
         codes: dict[str, bytes] = {}
+        if self._site.qr and views.home.newest:
+            codes[self._site.qr] = qr_svg(self._site.url + routes.HOME)
         for _, classes in views.home.classes:
             for class_id, own_route in classes:
                 url = self._site.url + own_route

@@ -10,6 +10,7 @@ from sjboard.content.ledger import WeekRecord
 from sjboard.model import Block, BlockKind, ClassId, Week
 from sjboard.policy import load
 from sjboard.policy.scope import allowance
+from sjboard.views import routes
 from sjboard.views.board import ColumnHead, Correction, WeekHead, WeekRef
 from sjboard.views.site import SiteHead
 
@@ -20,12 +21,14 @@ Route: TypeAlias = Callable[[str, int], str]
 def site_head(config: Config) -> SiteHead:
     """What every page shows of the school."""
     url = config.site_url
+    url = url if not url or url.endswith("/") else url + "/"
     return SiteHead(
         school=config.school.name,
         phone=config.school.phone,
         office=config.school.office,
-        url=url if not url or url.endswith("/") else url + "/",
+        url=url,
         language=config.language,
+        qr=url and routes.home_qr(url + routes.HOME),
     )
 
 

@@ -158,6 +158,11 @@ def class_qr(class_id: ClassId, url: str) -> str:
     return f"assets/qr-{_own(class_id)}-{digest(url.encode())}.svg"
 
 
+def home_qr(url: str) -> str:
+    """The picture of the first page's QR code, which says ``url``: a poster is for more than one class."""
+    return f"assets/qr-home-{digest(url.encode())}.svg"
+
+
 def letter_qr(slug: str, url: str) -> str:
     """The picture of a letter's QR code, which says ``url``."""
     return f"assets/qr-letter-{slug}-{digest(url.encode())}.svg"

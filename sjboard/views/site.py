@@ -13,13 +13,18 @@ from sjboard.views.chart import TermLoad
 
 @dataclass(frozen=True, slots=True)
 class SiteHead:
-    """The school, on every page. ``url`` ends in ``/`` or is "" where config.yaml has none."""
+    """The school, on every page.
+
+    ``url`` ends in ``/`` or is "" where config.yaml has none; ``qr`` is then "" too, else the route of the
+    picture of the first page's code.
+    """
 
     school: str
     phone: str
     office: str
     url: str
     language: str
+    qr: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,8 @@ def test_every_page_of_the_contract_is_made() -> None:
         re.sub("[0-9a-f]{12}", "#", route) for route in pages if route.startswith("assets/")
     )
     codes = [f"assets/qr-g{g}c{c}-#.svg" for g in (1, 3, 6) for c in (1, 2, 3)]
-    assert names == ["assets/#.png", "assets/board-#.css", *codes, "assets/qr-letter-board-#.svg"]
+    others = ["assets/qr-home-#.svg", "assets/qr-letter-board-#.svg"]
+    assert names == ["assets/#.png", "assets/board-#.css", *codes, *others]
     assert all(re.fullmatch(r"[a-z0-9._/-]+", route) for route in pages)
 
 
