@@ -396,6 +396,7 @@
   });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
+    again();
     input.blur(); /* the phone's keyboard makes room for what was found */
   });
 
