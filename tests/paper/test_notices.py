@@ -11,13 +11,14 @@ from typing import Any
 import pypdf
 import pytest
 
-from sjboard.content.ledger import BEGINNING, hash_of, line_of
+from sjboard.content.ledger import hash_of
 from sjboard.edges.paper.fonts import installed
 from sjboard.edges.paper.typeset import ARCHIVE, MissingGlyph, SpoiltPicture, typeset
 from sjboard.render import TemplateFault, layered
 from sjboard.render.paper.blocks import text_of
 from sjboard.render.paper.notices import notices
 from sjboard.render.paper.posters import posters
+from tests.content.test_ledger import NOTHING, rows
 from tests.paper.weeks import (
     CONFIG,
     WEEK,
@@ -294,21 +295,10 @@ waivers:
     files = {
         f"{WEEK}/语文.md": entry("语文", "## 周一\n\n- 写 {书面 40分钟}\n", "class: 1", *signed)
     }
-    row = {
-        "version": 1,
-        "action": "publish",
-        "time": "2026-11-20T16:59:03+08:00",
-        "date": "2026-11-20",
-        "program": "test",
-        "pages": {},
-        "weeks": {"2026-autumn/w12": {"entries": {}, "assets": {}}},
-    }
-    first = line_of({**row, "number": 1, "reason": "", "previous": BEGINNING})
-    head = hash_of(first.decode())
-    second = line_of(
-        {**row, "number": 2, "date": "2026-11-24", "reason": "改错字", "previous": head}
-    )
-    document = notices(order_of(files, config, ledger=first + second))[0]
+    week = {"2026-autumn/w12": NOTHING}
+    lines = rows({"weeks": week}, {"weeks": week, "date": "2026-11-24", "reason": "改错字"})
+    head = hash_of(lines[0].decode())
+    document = notices(order_of(files, config, ledger=b"".join(lines)))[0]
     text = text_in(pdf_of(document), tmp_path)
     assert text == said(document)
     for piece in (
