@@ -17,6 +17,7 @@ from sjboard.build.holding import hold_back
 from sjboard.build.memory import Remembered
 from sjboard.build.publication import Intent, Plan, plan
 from sjboard.build.sources import Sources, digest, digest_all
+from sjboard.build.standby import Standby
 from sjboard.build.week import Reading, build_week, read, week_boards, without_drafts
 from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
@@ -141,6 +142,7 @@ def build_site(
     intent: Intent | None = None,
     memory: Mapping[str, Remembered] | None = None,
     standing: Mapping[str, str] | None = None,
+    standby: Standby | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Outcome:
     """Build every public week and what spans weeks.
@@ -148,6 +150,7 @@ def build_site(
     Weeks that are not public yet are left alone, faults and all, unless ``future`` is set: somebody's
     half-written next week must not stop this Friday. ``standing`` are the pages in site/ by the hash
     of their bytes. With an ``intent`` the pages are those that stand once its row is in the ledger.
+    A ``standby`` makes the next build of the same process quicker, and changes nothing else.
     """
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
@@ -155,7 +158,7 @@ def build_site(
     config, unread = with_names(config, sources)
     layout, misplaced = arrange(sources.content, config)
     ledger, broken = read_ledger(sources.ledger)
-    build = _Build(sources, config, layout, ledger, memory or {}, standing or {})
+    build = _Build(sources, config, layout, ledger, memory or {}, standing or {}, standby)
     found = [*unread, *sources.findings, *misplaced, *broken]
     public = _public(build, today, future=future, drafts=drafts)
     keep = config.publication_keep
@@ -270,6 +273,7 @@ class _Build:
         ledger: Ledger,
         memory: Mapping[str, Remembered],
         standing: Mapping[str, str],
+        standby: Standby | None,
     ) -> None:
         self.sources = sources
         self.config = config
@@ -294,23 +298,28 @@ class _Build:
                 "names": b"" if sources.names is None else sources.names,
             }
         )
-        self.boards: dict[str, tuple[ClassBoard, ...]] = {}
-        """The boards of the last weeks that were built, for the screens."""
+        self._standby = standby or Standby()
+        self._kept_between_builds = standby is not None
         self._renderer: Renderer | None = None
 
     @property
     def renderer(self) -> Renderer:
         """Make the renderer when the first page needs it: often none does."""
         if self._renderer is None:
-            from sjboard.render import Renderer, layered  # noqa: PLC0415 - Jinja: often not needed
-
-            self._renderer = Renderer(
-                layered(self.sources.templates, self.sources.shipped),
-                Words(self.config.language, self.sources.catalogues),
-                site_head(self.config),
-                self.routes,
-            )
+            key = self._key(repr(sorted(self.routes.items())))
+            self._renderer = self._standby.take(key, self._make_renderer)
         return self._renderer
+
+    def _make_renderer(self, pages: int) -> Renderer:
+        from sjboard.render import Renderer, layered  # noqa: PLC0415 - Jinja: often not needed
+
+        return Renderer(
+            layered(self.sources.templates, self.sources.shipped),
+            Words(self.config.language, self.sources.catalogues),
+            site_head(self.config),
+            self.routes,
+            holds=pages if self._kept_between_builds else 0,
+        )
 
     def week(
         self,
@@ -341,9 +350,7 @@ class _Build:
             in_newest_term=in_newest_term,
             record=record,
         )
-        self.boards[name] = result.boards
-        for old in list(self.boards)[:-_SHOWN]:
-            del self.boards[old]
+        self._standby.hold_boards(name, key, result.boards)
         return self._keep(
             name, key, result.pages, result.assets, result.diagnostics, result.summary
         )
@@ -429,9 +436,11 @@ class _Build:
             return
         by_class: dict[ClassId, list[ClassBoard]] = {}
         for name, (week, files) in recent.items():
-            boards = self.boards.get(name)
+            unit_key = self.units[name].key
+            boards = self._standby.boards(name, unit_key)
             if boards is None:
                 boards = week_boards(week, files, self.config, self.layout.assets)
+                self._standby.hold_boards(name, unit_key, boards)
             for board in boards:
                 by_class.setdefault(board.id, []).append(board)
         others = other_slides(self.config, [week for week, _ in recent.values()])

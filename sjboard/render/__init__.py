@@ -6,6 +6,7 @@ templates and words give the same bytes.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -40,7 +41,8 @@ class Renderer:
 
     ``templates``: path below templates/ → bytes, as ``layered`` lays a school's own over the shipped
     ones (reachable as ``!name``). ``assets``: path of a picture or attachment (``content/assets/x.png``)
-    → its route; every one that an entry or letter shows must be there. Every method may raise
+    → its route; every one that an entry or letter shows must be there. ``holds`` is how many pages it
+    keeps with the views they show: equal views of a page are not written twice. Every method may raise
     ``TemplateFault``.
     """
 
@@ -50,8 +52,12 @@ class Renderer:
         words: Words,
         site: SiteHead,
         assets: Mapping[str, str],
+        *,
+        holds: int = 0,
     ) -> None:
         self._templates = templates
+        self._holds = holds
+        self._held: OrderedDict[tuple[str, str], tuple[Sheet, str]] = OrderedDict()
         self._site = site
         self._words = words
         self._pictures = assets
@@ -86,18 +92,17 @@ class Renderer:
         made: dict[str, bytes] = {}
         newest: dict[ClassId, str] = {}
         for view in views:
-            page = Page(view.route, routes.root(view.route))
-            slides = self._surroundings.fill("parts/screen.html", page, {"screen": view})
+            slides = self._write(Sheet(view.route, "parts/screen.html", (("screen", view),)))
             data = screen_data(view.id, slides, self._surroundings.assets)
             newest[view.id] = routes.screen_data(view.id, data)
-            values = {
-                "screen": view,
-                "slides": Markup(slides),  # noqa: S704 - a template's own output
-                "now": newest[view.id],
-                "index": routes.SCREENS,
-            }
+            values = (
+                ("screen", view),
+                ("slides", Markup(slides)),  # noqa: S704 - a template's own output
+                ("now", newest[view.id]),
+                ("index", routes.SCREENS),
+            )
             made[newest[view.id]] = data
-            made[view.route] = self._surroundings.fill("board/screen.html", page, values).encode()
+            made[view.route] = self._write(Sheet(view.route, "board/screen.html", values)).encode()
         return {**made, routes.SCREENS: screen_index(newest)} if made else {}
 
     def site(self, views: SiteViews) -> dict[str, bytes]:
@@ -142,12 +147,22 @@ class Renderer:
             yield Sheet(route, template, (("home", views.home),))
 
     def _fill(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
-        pages: dict[str, bytes] = {}
-        for sheet in sheets:
+        return {sheet.route: self._write(sheet).encode() for sheet in sheets}
+
+    def _write(self, sheet: Sheet) -> str:
+        """Fill a sheet's template, or give what came of an equal sheet."""
+        place = (sheet.route, sheet.template)
+        held = self._held.pop(place, None)
+        if held is not None and held[0] == sheet:
+            text = held[1]
+        else:
             page = Page(sheet.route, routes.root(sheet.route))
             text = self._surroundings.fill(sheet.template, page, dict(sheet.values))
-            pages[sheet.route] = text.encode()
-        return pages
+        if self._holds:
+            self._held[place] = (sheet, text)
+            if len(self._held) > self._holds:
+                self._held.popitem(last=False)
+        return text
 
     def _codes(self, views: SiteViews) -> dict[str, bytes]:
         if not self._site.url:

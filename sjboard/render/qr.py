@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
 
+@lru_cache(maxsize=512)
 def qr_svg(url: str) -> bytes:
     """Draw a QR code that says ``url``. The same address always gives the same bytes."""
     code = segno.make(url, micro=False, error="m")
