@@ -111,7 +111,7 @@ def test_next_weeks_faults_do_not_stop_this_friday() -> None:
 
 def test_drafts_stay_out_faults_and_all() -> None:
     files = content()
-    files["content/2026-autumn/w12/g3/数学.md"] = entry("数学", "## 周一\n", "草稿: 是")
+    files["content/2026-autumn/w12/g3/数学.md"] = entry("数学", "## 周一\n\n- 写生字\n", "草稿: 是")
     done = build_site(sources(files), TODAY)
     assert not has_errors(done.diagnostics)
     assert done.pages == build_site(sources(content()), TODAY).pages
