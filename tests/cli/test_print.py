@@ -158,7 +158,19 @@ def test_an_archival_pdf_says_so(school: Path) -> None:
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
 
 
-def test_what_cannot_be_made_is_said(school: Path) -> None:
+@pytest.mark.parametrize("kind", ["家庭作业审批备案表", "班级作业总量统筹表", "空白"])
+def test_forms_as_html_say_what_the_pdf_says_and_stand_alone(school: Path, kind: str) -> None:
     done = run_in(school, "print", *FRIDAY, "--what", "forms", "--format", "html")
-    assert done.returncode == 2
-    assert "“forms”不能做成 html" in done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
+    files = sorted((school / FOLDER / kind).glob("*.html"))
+    assert files
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        assert "{" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+        assert "<script" not in text
+        assert re.findall(r'(?:src|href)="(?!data:)([^"]*)"', text) == []
+    if kind == "家庭作业审批备案表":
+        body = (school / ENTRY).read_text(encoding="utf-8").rpartition("---\n")[2]
+        item = re.search(r"^- (.+?) \{", body, re.MULTILINE)
+        assert item is not None
+        assert any(item[1] in path.read_text(encoding="utf-8") for path in files)

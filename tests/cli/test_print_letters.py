@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -103,6 +104,37 @@ def test_a_letters_fault_stops_and_is_told(school: Path) -> None:
     assert done.returncode == 1
     assert "content/letters/bad.md" in done.stdout + done.stderr
     assert not (school / "print").exists()
+
+
+def test_html_stands_alone_and_each_class_has_its_own(school: Path) -> None:
+    made = prints(school, "--class", "3-1", "--format", "html")
+    assert made == ["三年级1班-关于作业公示的信.html", "三年级1班-秋游.html"]
+    for name in made:
+        text = (school / "print/2026-autumn/letters" / name).read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert "<link" not in text
+        assert re.findall(r'(?:src|href)="(?!data:|#)([^"]*)"', text) == []
+        assert "data:image/svg+xml" in text
+        if "公示" in name:
+            assert "尊敬的＿＿＿＿家长" in text
+            assert "<i>三年级(1)班</i>" in text
+
+
+def test_html_has_a_sheet_for_every_pupil_and_names_are_only_text(school: Path) -> None:
+    people = ["样本喆甲", "样本<b>乙"]
+    roster = "班级,姓名,班主任\n" + "".join(f"3-1,{name},样班主任\n" for name in people)
+    (school.parent / "list.csv").write_text(roster, encoding="utf-8")
+    assert with_roster(school, "--format", "html", roster="list.csv")[0] == 0
+    file = school / "print/2026-autumn/letters/三年级1班-关于作业公示的信-一人一份.html"
+    text = file.read_text(encoding="utf-8")
+    assert text.count('<div class="sheet">') == 2
+    assert "尊敬的样本喆甲家长" in text
+    assert "尊敬的样本&lt;b&gt;乙家长" in text
+    assert text.count("有事找样班主任") == 2
+    assert "<b>" not in text
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids)) == 2
+    assert not set("\ufdd1\ufdd2") & set(text)
 
 
 def test_the_roster_is_for_letters(school: Path) -> None:

@@ -25,11 +25,12 @@ from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, progress, say, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sjboard.build.paper import ForPaper
     from sjboard.build.sources import Sources
     from sjboard.config.values import Config
+    from sjboard.edges.commands.print_letters import Posted
     from sjboard.edges.paper.folder import Written
     from sjboard.edges.paper.press import Printed
     from sjboard.edges.paper.typeset import MissingGlyph, SpoiltPicture
@@ -41,19 +42,14 @@ MACHINE = 3
 FOLDER = "print"
 """Beside config.yaml: where prints go unless told otherwise."""
 
-_FORMATS = {
-    "notices": ("pdf", "docx", "html"),
-    "letters": ("pdf", "docx"),
-    "forms": ("pdf", "docx"),
-}
-"""What can be printed, and as what."""
+_WHAT = ("notices", "letters", "forms")
 
 
 @click.command("print")
 @TERM
 @WEEK
 @click.option("--class", "classes", multiple=True, metavar="3-1")
-@click.option("--what", type=click.Choice(tuple(_FORMATS)), default="notices", show_default=True)
+@click.option("--what", type=click.Choice(_WHAT), default="notices", show_default=True)
 @format_option("pdf", "docx", "html")
 @click.option("--landscape", is_flag=True)
 @click.option("--archive", is_flag=True)
@@ -83,9 +79,6 @@ def print_(  # noqa: PLR0917 - click passes options by name
     from sjboard.edges.paper.folder import Misplaced, allowed
     from sjboard.render.paper.document import file_name
 
-    if form not in _FORMATS[what]:
-        formats = ", ".join(_FORMATS[what])
-        raise click.UsageError(say("usage.print-format", what=what, form=form, formats=formats))
     if what != "letters" and (letter or roster):
         raise click.UsageError(say("usage.letters-only"))
     sources = snapshot_of(settings)
@@ -115,7 +108,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
         )
         if isinstance(posted, int):
             return posted
-        make = partial(_pressed, posted.documents, config.language, sources, settings, form)
+        make = partial(_letters, posted, config.language, sources, settings, form)
         with unnamed(posted.people):
             return _put(make, sources, folder, output or usual, settings, archive=archive)
 
@@ -211,18 +204,44 @@ def _made(  # noqa: PLR0917 - what goes into a print, in the order in which it c
     *,
     archive: bool,
 ) -> tuple[Printed, Counter[str]]:
-    """Make the files; count them by kind: the name of their template."""
-    from sjboard.edges.paper import press
-    from sjboard.render import layered
-
+    """Make notices or forms; count them by kind: the name of their template."""
     if form == "html":
-        from sjboard.render.paper.single import single_notices
+        from sjboard.edges.paper.press import Printed
+        from sjboard.render import layered
+        from sjboard.render.paper.single import single_forms, single_notices
 
         templates = layered(sources.templates, sources.shipped)
-        files = single_notices(order, templates, progress(say("progress.print"), settings))
-        return press.Printed(files), Counter({"notice": len(files)})
+        bar = progress(say("progress.print"), settings)
+        if what == "notices":
+            files = single_notices(order, templates, bar)
+            return Printed(files), Counter({"notice": len(files)})
+        documents = _documents(what, order, read)
+        files = single_forms(documents, order.words, order.site, templates, bar)
+        return Printed(files), _kinds(documents)
     documents = _documents(what, order, read)
     return _pressed(documents, order.site.language, sources, settings, form, archive=archive)
+
+
+def _letters(
+    posted: Posted,
+    language: str,
+    sources: Sources,
+    settings: Settings,
+    form: str,
+    *,
+    archive: bool,
+) -> tuple[Printed, Counter[str]]:
+    """Make letters; count them by kind."""
+    if form != "html":
+        return _pressed(posted.documents, language, sources, settings, form, archive=archive)
+    from sjboard.edges.paper.press import Printed
+    from sjboard.render import layered
+    from sjboard.render.paper.single import single_letters
+
+    templates = layered(sources.templates, sources.shipped)
+    bar = progress(say("progress.print"), settings)
+    files = single_letters(posted.mailing, posted.documents, templates, bar)
+    return Printed(files), _kinds(posted.documents)
 
 
 def _pressed(
@@ -245,8 +264,11 @@ def _pressed(
     else:
         printed = press.as_pdf(documents, templates, language, bar, archive=archive)
     failed = {each.name for each in printed.failed}
-    kinds = (d.template.rpartition("/")[2] for d in documents if d.name not in failed)
-    return printed, Counter(kinds)
+    return printed, _kinds(d for d in documents if d.name not in failed)
+
+
+def _kinds(documents: Iterable[Document]) -> Counter[str]:
+    return Counter(document.template.rpartition("/")[2] for document in documents)
 
 
 def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sjboard.edges.paper.roster import Roster, RosterFault
     from sjboard.model import ClassId, Letter, Week
     from sjboard.render.paper.document import Document
-    from sjboard.render.paper.mailing import Pupil
+    from sjboard.render.paper.mailing import Mailing, Pupil
 
 FOLDER = "letters"
 
@@ -34,8 +34,9 @@ _MOST_FAULTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """``people``: whom the documents name, so that nothing else does."""
+    """``documents`` are made of ``mailing``; ``people``: whom they name, so that nothing else does."""
 
+    mailing: Mailing
     documents: tuple[Document, ...]
     people: frozenset[str] = field(repr=False)
 
@@ -100,7 +101,7 @@ def letters_to_print(
         click.echo(say("print.no-letters"), err=True)
         return CONTENT
     people = {text for each in pupils.values() for p in each for text in p.said()}
-    return Posted(documents, frozenset(people))
+    return Posted(mailing, documents, frozenset(people))
 
 
 @contextmanager
