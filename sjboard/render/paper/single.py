@@ -129,7 +129,8 @@ def _address(ending: str, data: bytes) -> str:
 
 
 def _style(templates: Mapping[str, bytes]) -> markupsafe.Markup:
-    style = templates[f"{ASSETS}board.css"].decode("utf-8-sig")
+    sheets = (templates[f"{ASSETS}{name}"] for name in ("board.css", "sheet.css"))
+    style = "\n".join(sheet.decode("utf-8-sig") for sheet in sheets)
     return markupsafe.Markup(style)  # noqa: S704 - the school's own style sheet
 
 
