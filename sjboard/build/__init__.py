@@ -61,7 +61,8 @@ class Outcome:
     homework that were looked at, ``remembered`` the units that were not built again. A check gives the
     ``states`` of approval of the entries that could be read, by file, where the school has a chain.
     ``publication`` is what a build for publishing is about: refused, it has no pages either.
-    ``held_back`` are those errors whose entries were left out so that the rest can go.
+    ``held_back`` are those errors that stopped nothing: their entries were left out so that the rest can
+    go, or the build tolerates them.
     """
 
     config: Config | None
@@ -143,6 +144,7 @@ def build_site(
     memory: Mapping[str, Remembered] | None = None,
     standing: Mapping[str, str] | None = None,
     standby: Standby | None = None,
+    tolerates: tuple[str, ...] = (),
     progress: Progress = lambda _done, _total: None,
 ) -> Outcome:
     """Build every public week and what spans weeks.
@@ -151,6 +153,7 @@ def build_site(
     half-written next week must not stop this Friday. ``standing`` are the pages in site/ by the hash
     of their bytes. With an ``intent`` the pages are those that stand once its row is in the ledger.
     A ``standby`` makes the next build of the same process quicker, and changes nothing else.
+    ``tolerates``: how the rules begin whose errors are told and yet stop no page; for a preview only.
     """
     config, findings = read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
@@ -159,6 +162,7 @@ def build_site(
     layout, misplaced = arrange(sources.content, config)
     ledger, broken = read_ledger(sources.ledger)
     build = _Build(sources, config, layout, ledger, memory or {}, standing or {}, standby)
+    build.tolerates = tolerates
     found = [*unread, *sources.findings, *misplaced, *broken]
     public = _public(build, today, future=future, drafts=drafts)
     keep = config.publication_keep
@@ -183,7 +187,8 @@ def build_site(
                 continue
         else:
             result = build.week(week, left, previous, following, in_newest_term=in_newest_term)
-            found += build.judged(week, left, result)
+            for judged in build.judged(week, left, result):
+                (held if judged.rule.startswith(tolerates) else found).append(judged)
         entries += len(files)
         if result.summary is not None:
             summaries.append(result.summary)
@@ -280,6 +285,7 @@ class _Build:
         self.layout = layout
         self.ledger = ledger
         self.publication: Plan | None = None
+        self.tolerates: tuple[str, ...] = ()
         self.memory = memory
         self.standing = standing
         self.routes = {p: routes.picture(p, sources.content[p]) for p in layout.assets}
@@ -334,7 +340,8 @@ class _Build:
         neighbours = [f"{w.term}/{w.key}" if w else "" for w in (previous, following)]
         record = (self.publication or self.ledger).record(name)
         term = "newest" if in_newest_term else ""
-        key = self._key(name, "\n".join(neighbours), digest_all(files), repr(record), term)
+        told = repr((record, *self.tolerates) if self.tolerates else record)
+        key = self._key(name, "\n".join(neighbours), digest_all(files), told, term)
         unit = self._recall(name, key)
         if unit is not None:
             return unit
@@ -349,6 +356,7 @@ class _Build:
             newest=following is None,
             in_newest_term=in_newest_term,
             record=record,
+            tolerates=self.tolerates,
         )
         self._standby.hold_boards(name, key, result.boards)
         return self._keep(

@@ -92,14 +92,16 @@ def build_week(
     newest: bool,
     in_newest_term: bool,
     record: WeekRecord,
+    tolerates: tuple[str, ...] = (),
 ) -> WeekResult:
     """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours.
 
-    ``record`` is what the ledger says of the week. Calendars and feeds are of the newest term, so only
+    ``record`` is what the ledger says of the week. ``tolerates``: how the rules begin whose errors leave
+    the pages be. Calendars and feeds are of the newest term, so only
     its weeks keep their texts for them.
     """
     reading = read(week, files, config, existing)
-    if has_errors(reading.diagnostics):
+    if has_errors(d for d in reading.diagnostics if not d.rule.startswith(tolerates)):
         return WeekResult({}, (), reading.diagnostics, None)
     views = assemble_week(
         config,

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from sjboard.build.sources import Sources
 from sjboard.config import pack_names, private_names
@@ -25,27 +26,36 @@ ENTRY_LIMIT = 64 * 1024
 ASSET_LIMIT = 8 * 1024 * 1024
 CONFIG_LIMIT = MAX_BYTES
 
+Read: TypeAlias = Callable[[Path, int | None, os.stat_result | None], bytes]
+"""Reads a file, at most one byte more than the limit; who knows its state already, hands it over."""
+
 _JUNCTION = 0xA0000003
 """The tag of a folder that Windows has mounted in another's place: it may lead back to where we are."""
 
 
-def snapshot(config: Path) -> Sources:
-    """Read the school whose config.yaml this is.
+def read_file(path: Path, limit: int | None, _status: os.stat_result | None = None) -> bytes:
+    """Read a plain file, at most one byte more than ``limit``: who looks at the length sees it."""
+    with path.open("rb") as file:
+        return file.read() if limit is None else file.read(limit + 1)
+
+
+def snapshot(config: Path, read: Read = read_file) -> Sources:
+    """Read the school whose config.yaml this is; ``read`` may know files from before.
 
     Raises ``OSError`` where config.yaml or the ledger cannot be read; anything below content/ that
     cannot is a finding.
     """
     root = config.parent
-    settings = _read(config, CONFIG_LIMIT)
-    content, findings = _content(root)
+    settings = read(config, CONFIG_LIMIT, None)
+    content, findings = _content(root, read)
     return Sources(
         config=settings,
         content=content,
-        packs=_packs(root, settings),
-        names=_names(root, settings),
-        ledger=_ledger(root),
-        templates=own_templates(root),
-        shipped=tree(shipped("templates")),
+        packs=_packs(root, settings, read),
+        names=_names(root, settings, read),
+        ledger=_ledger(root, read),
+        templates=own_templates(root, read),
+        shipped=tree(shipped("templates"), read),
         catalogues=catalogues(),
         program=program(),
         findings=tuple(findings),
@@ -65,10 +75,11 @@ def lines_of(sources: Sources) -> Callable[[str], Sequence[str]]:
     return lines
 
 
-def _content(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def _content(root: Path, read: Read) -> tuple[dict[str, bytes], list[Diagnostic]]:
     files: dict[str, bytes] = {}
     findings: list[Diagnostic] = []
-    for path, variant, size in _walk(root / "content", "content"):
+    for path, variant, status in _walk(root / "content", "content"):
+        size = 0 if status is None else status.st_size
         if any("\udc80" <= c <= "\udcff" for c in path):  # a name that is not UTF-8
             shown = path.encode("utf-8", "replace").decode("utf-8")
             findings.append(finding("entry.path", Span(shown), "name-encoding", name=shown))
@@ -83,7 +94,7 @@ def _content(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
         limit = ENTRY_LIMIT if text else ASSET_LIMIT
         data = None
         try:
-            data = _read(root / path, limit) if size <= limit else None
+            data = read(root / path, limit, status) if size <= limit else None
         except FileNotFoundError:
             continue  # saved over or deleted since the folder was listed
         except OSError:
@@ -98,15 +109,15 @@ def _content(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
     return files, findings
 
 
-def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, int]]:
-    """Give every file below a folder in order: its path, what is wrong with it, its size."""
+def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, os.stat_result | None]]:
+    """Give every file below a folder in order: its path, what is wrong with it, its state if it is sound."""
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda e: e.name)
     except FileNotFoundError:
         return
     except OSError:
-        yield name, "unreadable", 0
+        yield name, "unreadable", None
         return
     for entry in entries:
         if passed_over(entry.name):
@@ -117,19 +128,19 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, int]]:
         except FileNotFoundError:
             continue
         except OSError:
-            yield path, "unreadable", 0
+            yield path, "unreadable", None
             continue
         if _mounted(status):
-            yield path, "symlink", 0
+            yield path, "symlink", None
         elif stat.S_ISDIR(status.st_mode):
             if _too_long(path):  # nothing below can be shorter
-                yield path, "long", 0
+                yield path, "long", None
             else:
                 yield from _walk(folder / entry.name, path)
         elif stat.S_ISREG(status.st_mode):
-            yield path, "", status.st_size
+            yield path, "", status
         else:
-            yield path, "symlink" if stat.S_ISLNK(status.st_mode) else "special", 0
+            yield path, "symlink" if stat.S_ISLNK(status.st_mode) else "special", None
 
 
 def is_junction(path: Path) -> bool:
@@ -148,57 +159,51 @@ def _too_long(path: str) -> bool:
     return len(os.fsencode(path.partition("/")[2])) > MAX_PATH
 
 
-def _read(path: Path, limit: int) -> bytes:
-    """Read a plain file, at most one byte more than ``limit``: who looks at the length sees it."""
-    with path.open("rb") as file:
-        return file.read(limit + 1)
-
-
-def _packs(root: Path, settings: bytes) -> dict[str, bytes]:
+def _packs(root: Path, settings: bytes, read: Read) -> dict[str, bytes]:
     """Read the bundled packs, and those of the school's own that config.yaml names.
 
     A pack that is not there, or lies outside the school's folder, is left out: ``read_config`` says
     that it is missing, and where it is named.
     """
     folder = PACKAGE / "policy" / "packs"
-    packs = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+    packs = {path.stem: read(path, None, None) for path in sorted(folder.glob("*.yaml"))}
     for name in pack_names(settings):
         path = root / name
         try:
             inside = path.resolve().is_relative_to(root.resolve())
             if inside and path.is_file():
-                packs[name] = _read(path, CONFIG_LIMIT)
+                packs[name] = read(path, CONFIG_LIMIT, None)
         except (OSError, ValueError):
             continue
     return packs
 
 
-def _names(root: Path, settings: bytes) -> bytes | None:
+def _names(root: Path, settings: bytes, read: Read) -> bytes | None:
     """Read the private list of pupils' names, if config.yaml names one in the school's folder."""
     name = private_names(settings)
     path = root / name
     try:
         inside = bool(name) and path.resolve().is_relative_to(root.resolve())
-        return _read(path, CONFIG_LIMIT) if inside and path.is_file() else None
+        return read(path, CONFIG_LIMIT, None) if inside and path.is_file() else None
     except (OSError, ValueError):
         return None
 
 
-def _ledger(root: Path) -> bytes:
+def _ledger(root: Path, read: Read) -> bytes:
     """Read the ledger; empty before the first publication."""
     path = root / LEDGER
-    return path.read_bytes() if path.exists() else b""
+    return read(path, None, None) if path.exists() else b""
 
 
-def own_templates(root: Path) -> dict[str, bytes]:
+def own_templates(root: Path, read: Read = read_file) -> dict[str, bytes]:
     """Read the school's own templates; none where its folder is the program's own repository."""
     own = root / "templates"
-    return {} if own.resolve() == shipped("templates").resolve() else tree(own)
+    return {} if own.resolve() == shipped("templates").resolve() else tree(own, read)
 
 
-def tree(folder: Path) -> dict[str, bytes]:
+def tree(folder: Path, read: Read = read_file) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): read(path, None, None)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.startswith((".", "~$")) and path.name[-1] != "~"
     }

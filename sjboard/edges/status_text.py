@@ -39,16 +39,19 @@ def as_text(status: Status, words: Words) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _summed(status: Status, words: Words) -> str:
-    counted = [
+def counted(status: Status) -> list[tuple[str, int]]:
+    """Say what a week comes to: the key of its words, and the number, which may be 0."""
+    return [
         ("status.handed", len(status.handed)),
         *((f"status.count.{stage}", status.count(stage)) for stage in _STAGES),
         ("status.count.missing", sum(len(one.classes) for one in status.missing if one.required)),
         ("status.count.over", len(status.over)),
     ]
-    return words("list.semicolon").join(words(key, number=n) for key, n in counted if n) or words(
-        "status.empty"
-    )
+
+
+def _summed(status: Status, words: Words) -> str:
+    parts = [words(key, number=n) for key, n in counted(status) if n]
+    return words("list.semicolon").join(parts) or words("status.empty")
 
 
 _STAGES = (WRONG, "draft", "waiting", "stale", "approved")

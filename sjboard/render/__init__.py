@@ -29,6 +29,7 @@ from sjboard.render.templates import ASSETS, PAGES
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.site import Page, ScreenView, SiteHead, SiteViews
+from sjboard.views.status import StatusView
 
 __all__ = ["Renderer", "TemplateFault", "layered"]
 
@@ -115,6 +116,10 @@ class Renderer:
             **self._takeaways(views),
             **self._codes(views),
         }
+
+    def status(self, view: StatusView) -> bytes:
+        """Write the state of a week that is being written."""
+        return self._write(Sheet(routes.STATUS, "status.html", (("status", view),))).encode()
 
     def assets(self) -> dict[str, bytes]:
         """Give style sheets and scripts under the names that carry a digest."""

@@ -14,6 +14,7 @@ from sjboard.edges.commands.fix import fix
 from sjboard.edges.commands.look import explain, load, schema, status
 from sjboard.edges.commands.print_ import print_
 from sjboard.edges.commands.publish import publish, verify
+from sjboard.edges.commands.serve import serve
 from sjboard.edges.commands.start import init, new
 from sjboard.edges.commands.templates import templates
 
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     publish,
     verify,
     print_,
+    serve,
     load,
     status,
     templates,

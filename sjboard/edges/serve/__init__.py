@@ -1,0 +1,1 @@
+"""``sjboard serve``: the site built in memory, answered from memory, and built again at every save."""
