@@ -93,7 +93,7 @@ def day_foot(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
     """What else takes how long: oral work, what may be left out, what is done at school."""
     shown = written_allowed or day.written
     told = []
-    if day.state == "no-written" and written_allowed:
+    if _unwritten(day, written_allowed=written_allowed):
         told.append(words("day.no-written"))
     if day.other and shown:
         told.append(words("day.other", minutes=day.other))
@@ -108,6 +108,11 @@ def day_foot(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
     return told
 
 
+def _unwritten(day: DayView, *, written_allowed: bool) -> bool:
+    """Is there homework, and none in writing where some would be allowed?"""
+    return day.state == "no-written" and written_allowed
+
+
 def _loads(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
     if day.state == "silent":
         return [words("day.silent")]
@@ -115,8 +120,10 @@ def _loads(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
         school_day = day.block is BlockKind.SCHOOL_DAY
         return [words("day.none" if school_day else "day.none-block")]
     told = []
+    # Of no written work the foot tells, and what there is instead: "0 minutes" would stand in its way.
+    bars = () if _unwritten(day, written_allowed=written_allowed) else day.bars
     if written_allowed or day.written:
-        for bar in day.bars:
+        for bar in bars:
             key = "bar.label" if bar.limit else "bar.label-no-limit"
             who = bar.tier_name and bar.tier_name + words("list.comma")
             told.append(who + words(key, minutes=bar.minutes, limit=bar.limit))

@@ -66,7 +66,9 @@
     var told = all(day, "[role=img]").map(function (bar) {
       return bar.getAttribute("aria-label");
     });
-    if (!told.length) {
+    if (day.classList.contains("is-unwritten")) {
+      told = []; /* its foot says so, and what there is instead */
+    } else if (!told.length) {
       told = all(day, ".total").map(line);
     }
     return told.concat(all(day, ".f-over").concat(all(day, ".f-waived, .day-foot")).map(line)).filter(Boolean);
