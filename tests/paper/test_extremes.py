@@ -112,7 +112,7 @@ def _is_whole(document: Document, days: Any, folder: Path, most: int) -> None:
     ("which", "most"),
     [
         ("one item", 1),
-        ("forty items", 2),
+        ("forty items", 1),
         ("three hundred characters", 1),
         ("nine subjects", 2),
         ("a table and a picture", 1),
@@ -140,8 +140,10 @@ def test_a_class_may_have_a_long_name(tmp_path: Path) -> None:
         assert [overlaps(page) for page in words_in(pdf, tmp_path)] == [[]]
 
 
-def test_a_week_of_forty_items_says_on_every_sheet_which_day_it_is(tmp_path: Path) -> None:
-    notice, _ = _documents("forty items", landscape=False)
+def test_a_day_of_two_sheets_says_on_both_which_day_it_is(tmp_path: Path) -> None:
+    sixty = "\n".join(f"- 第 {n} 项：读一遍 {{朗读 1分钟}}" for n in range(1, 61))
+    files = {f"{WEEK}/语文.md": entry("语文", f"## 周二\n\n{sixty}\n")}
+    notice = notices(order_of(files, CONFIG))[0]
     pages = words_in(pdf_of(notice), tmp_path)
     assert len(pages) == 2
     for number, page in enumerate(pages, 1):

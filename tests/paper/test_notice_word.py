@@ -127,3 +127,10 @@ def test_the_command_prints_a_week_as_word_files_without_posters(tmp_path: Path)
     found = sorted(path.name for path in (tmp_path / "print").rglob("*.docx"))
     assert len(found) == 19  # a class each, and all together
     assert "全校-第12周-作业公示-合订.docx" in found
+
+
+def test_what_was_held_back_is_said() -> None:
+    order = replace(order_of(FILES), word=True)
+    boards = tuple(replace(board, held=("英语",)) for board in order.views.classes)
+    held = notices(replace(order, views=replace(order.views, classes=boards)))
+    assert all("英语：未发布，待修改" in text_of_word(word_of(each)) for each in held)

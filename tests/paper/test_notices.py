@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from sjboard.render.paper.blocks import text_of
 from sjboard.render.paper.notices import notices
 from sjboard.render.paper.posters import posters
 from tests.content.test_ledger import NOTHING, rows
+from tests.paper.mail import lines_of
 from tests.paper.weeks import (
     CONFIG,
     WEEK,
@@ -311,3 +314,39 @@ waivers:
         f"公示记录{head[:12]}",
     ):
         assert piece in text, piece
+
+
+def test_what_was_held_back_is_said_on_notice_and_poster(tmp_path: Path) -> None:
+    order = order_of(FILES)
+    views = replace(
+        order.views,
+        classes=tuple(replace(board, held=("英语",)) for board in order.views.classes),
+        grades=tuple(replace(board, held=("英语",)) for board in order.views.grades),
+    )
+    held = replace(order, views=views)
+    for document in (*notices(held), *posters(held)):
+        assert "英语：未发布，待修改" in text_in(pdf_of(document), tmp_path)
+
+
+def test_a_full_week_stays_on_one_sheet_and_is_legible(tmp_path: Path) -> None:
+    """Thirty pieces of homework, a table and a picture among them: the fullest class of a real week."""
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for folder in ("content/2026-autumn/w12", "content/assets")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.is_file()
+    }
+    order = order_of(files, (ROOT / "config.yaml").read_text(encoding="utf-8"))
+    every = notices(order)
+    assert len(every) == 19
+    fullest: Any = max(every[:-1], key=lambda one: len(str(one.data["notices"])))
+    assert sum(len(day["items"]) for day in fullest.data["notices"][0]["days"]) >= 30
+    pdf = pdf_of(fullest)
+    assert pages_in(pdf, tmp_path) == 1
+    assert pages_in(pdf_of(every[-1]), tmp_path) == 18
+    sizes = Counter(round(line.size, 1) for line in lines_of(pdf)[0])
+    assert sizes.most_common(1)[0][0] >= 8.0
+    assert (
+        min(sizes) >= 6.3
+    )  # beside the code to scan; chips and what stands beside a day are larger
+    assert said(fullest) in text_in(pdf, tmp_path)

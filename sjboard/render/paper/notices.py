@@ -55,7 +55,12 @@ def _fitted(notice: Data, *, landscape: bool) -> Data:
     sized = {**notice, "asks": asks, "widths": room.widths(notice, asks=asks)}
     above = [*notice["remarks"], notice["free"], *(text_of(n["body"]) for n in notice["notes"])]
     choose = room.lying if landscape else room.upright
-    return {**sized, "size": choose(sized, [text for text in above if text])}
+    said = [text for text in above if text]
+    return {
+        **sized,
+        "size": choose(sized, said),
+        "close_size": choose(sized, said, close=True),
+    }
 
 
 def _document(
@@ -71,6 +76,7 @@ def _document(
         "landscape": order.landscape,
         "words": headings(order.words),
         "sizes": room.SIZES,
+        "close_sizes": room.CLOSE_SIZES,
         "notices": said,
     }
     draw = qr_png if order.word else qr_svg

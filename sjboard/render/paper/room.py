@@ -26,17 +26,19 @@ POSTER = (1100.0, 760.0)
 
 POSTER_SIZES = (18.0, 17.0, 16.0, 15.0, 14.2, 13.4, 12.6, 11.9, 11.2, 10.6, 10.0, 9.4)
 
-SIZES = (14.0, 13.2, 12.6, 12.0, 11.4, 10.8, 10.2, 9.7, 9.2, 8.8, 8.4, 8.0)
+SIZES = (14.0, 13.2, 12.6, 12.0, 11.4, 10.8, 10.2, 9.7, 9.2, 8.8)
 """Sizes of text for a notice in points, the largest that fits is taken."""
+CLOSE_SIZES = (9.2, 8.8, 8.4, 8.0)
+"""Where none of them fits, these, with rows that stand closer; 8 pt is the least that is read on a wall."""
 
-_CELL = 1.0
+_CELL, _CLOSE_CELL = 1.0, 0.5
 _ASIDE = 1.2
 """Blanks above and below a cell's text together; and at its sides."""
 _FIXED = {"image": 85.0, "rule": 1.0}
 """Points: what a picture takes, more or less."""
 _FREE = 0.6
 """How wide a column without homework is, beside one with some."""
-_HEAD, _FOOT = 92.0, 88.0
+_FIXED_ROWS, _CLOSE_ROWS = 180.0, 130.0
 """Points: above and below what changes with the size."""
 
 
@@ -63,18 +65,22 @@ def widths(notice: Data, *, asks: bool) -> list[float]:
     ]
 
 
-def upright(notice: Data, said: Sequence[str]) -> float:
+def upright(notice: Data, said: Sequence[str], *, close: bool = False) -> float:
     """Choose the size of a notice that stands upright; 0 where none keeps it on one sheet.
 
-    ``said`` are the lines of text between the head and the table.
+    ``said`` are the lines of text between the head and the table. ``close``: its rows stand closer.
     """
     narrow = sum(notice["widths"])
-    return _choose(SIZES, UPRIGHT[1], lambda size: _upright(notice, said, size, narrow))
+    sizes = CLOSE_SIZES if close else SIZES
+    return _choose(
+        sizes, UPRIGHT[1], lambda size: _upright(notice, said, size, narrow, close=close)
+    )
 
 
-def lying(notice: Data, said: Sequence[str]) -> float:
+def lying(notice: Data, said: Sequence[str], *, close: bool = False) -> float:
     """The same for a notice on its side."""
-    return _choose(SIZES, LYING[1], lambda size: _lying(notice, said, size))
+    sizes = CLOSE_SIZES if close else SIZES
+    return _choose(sizes, LYING[1], lambda size: _lying(notice, said, size, close=close))
 
 
 def poster(sheet: Data) -> float:
@@ -93,26 +99,28 @@ def _choose(sizes: Sequence[float], room: float, height: Callable[[float], float
     return next(fits, smallest if height(smallest) <= room * 1.1 else 0.0)
 
 
-def _upright(notice: Data, said: Sequence[str], size: float, narrow: float) -> float:
+def _upright(
+    notice: Data, said: Sequence[str], size: float, narrow: float, *, close: bool
+) -> float:
+    cell = _CLOSE_CELL if close else _CELL
     wide = UPRIGHT[0] / size
     content = wide - narrow - _ASIDE
-    high = _CELL + LINE  # the table's own head
+    high = cell + LINE  # the table's own head
     for day in notice["days"]:
         beside = length(day["over"] + day["more"]) * 0.86
-        high += max(1.25 * LINE, 0.86 * _lines(beside / (wide * 0.34))) + 0.96
-        high += sum(_note(note, wide) + _CELL for note in day["notes"])
-        high += sum(_paragraph(length(text) * 0.86, wide) + _CELL for text in day["waived"])
-        high += _CELL + LINE if day["none"] else 0
-        high += sum(_blocks(item["body"], content, size) + _CELL for item in day["items"])
+        high += max(1.25 * LINE, 0.86 * _lines(beside / (wide * 0.34))) + cell
+        high += sum(_note(note, wide) + cell for note in day["notes"])
+        high += sum(_paragraph(length(text) * 0.86, wide) + cell for text in day["waived"])
+        high += sum(_blocks(item["body"], content, size) + cell for item in day["items"])
     high += sum(_paragraph(length(text), wide) + 0.6 for text in said)
-    return high * size + _HEAD + _FOOT
+    return high * size + (_CLOSE_ROWS if close else _FIXED_ROWS)
 
 
-def _lying(notice: Data, said: Sequence[str], size: float) -> float:
+def _lying(notice: Data, said: Sequence[str], size: float, *, close: bool) -> float:
     wide = LYING[0] / size
     high = _columns(notice["days"], wide, size)
     high += sum(_paragraph(length(text), wide) + 0.6 for text in said)
-    return high * size + _HEAD + _FOOT - 34
+    return high * size + (_CLOSE_ROWS if close else _FIXED_ROWS - 34)
 
 
 def _columns(days: Sequence[Data], wide: float, size: float) -> float:
