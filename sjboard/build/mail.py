@@ -58,7 +58,7 @@ def read_mail(
         assemble_letters(config, chosen),
         {
             each: assemble_letters(
-                config, read_letters(files, config, layout.assets, words, each)[0]
+                config, read_letters(files, config, layout.assets, words, each)[0], each
             )
             for each in classes
         },

@@ -181,5 +181,5 @@ class Renderer:
                 codes[routes.class_qr(class_id, url)] = qr_svg(url)
         for letter in views.letters:
             if letter.qr:
-                codes[letter.qr] = qr_svg(self._site.url + letter.route)
+                codes[letter.qr] = qr_svg(self._site.url + letter.code_route)
         return codes

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from sjboard.model import ClassId, Markup
+from sjboard.views import routes
 from sjboard.views.board import DayView, Mixes, WeekBoard, WeekHead
 from sjboard.views.chart import TermLoad
 
@@ -108,9 +109,11 @@ class ReceiptView:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter. ``style`` is ``official`` or ``everyday``; ``qr`` is the code of the letter's own page.
+    """A letter. ``style`` is ``official`` or ``everyday``.
 
-    ``grades`` and ``classes`` both empty: to the whole school. ``sender`` is never "".
+    ``grades`` and ``classes`` both empty: to the whole school. ``sender`` is never "". ``qr`` is the code of
+    ``code_route``: of a class's own address where the letter goes to that class (``board``), so that every
+    family has it at hand; else of the letter's own page.
     """
 
     title: str
@@ -124,6 +127,11 @@ class LetterView:
     route: str
     print_route: str
     qr: str
+    board: ClassId | None = None
+
+    @property
+    def code_route(self) -> str:
+        return routes.own(self.board) if self.board else self.route
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sjboard.config.values import Config
-from sjboard.model import Letter
+from sjboard.model import ClassId, Letter
 from sjboard.views import routes
 from sjboard.views.head import site_head
 from sjboard.views.rules import rules_view
@@ -61,10 +61,12 @@ def assemble_site(
     )
 
 
-def assemble_letters(config: Config, letters: Iterable[Letter]) -> tuple[LetterView, ...]:
-    """Make all that is shown of letters, newest first."""
+def assemble_letters(
+    config: Config, letters: Iterable[Letter], class_id: ClassId | None = None
+) -> tuple[LetterView, ...]:
+    """Make all that is shown of letters, newest first; ``class_id``: of this class's own copies."""
     url = site_head(config).url
-    return tuple(_letter(letter, url) for letter in _newest_first(letters))
+    return tuple(_letter(letter, url, class_id) for letter in _newest_first(letters))
 
 
 def _newest_first(letters: Iterable[Letter]) -> list[Letter]:
@@ -96,9 +98,15 @@ def _line(letter: Letter) -> LetterLine:
     return LetterLine(letter.title, letter.date, route, letter.grades, letter.classes)
 
 
-def _letter(letter: Letter, url: str) -> LetterView:
+def _letter(letter: Letter, url: str, class_id: ClassId | None) -> LetterView:
     slip = letter.receipt
     route = routes.letter(letter.slug)
+    if class_id is None and len(letter.classes) == 1 and not letter.grades:
+        class_id = letter.classes[0]
+    if class_id is None:
+        code = routes.letter_qr(letter.slug, url + route)
+    else:
+        code = routes.class_qr(class_id, url + routes.own(class_id))
     return LetterView(
         title=letter.title,
         date=letter.date,
@@ -110,5 +118,6 @@ def _letter(letter: Letter, url: str) -> LetterView:
         receipt=ReceiptView(slip.fields, slip.return_by, slip.to) if slip else None,
         route=route,
         print_route=routes.letter_print(letter.slug),
-        qr=url and routes.letter_qr(letter.slug, url + route),
+        qr=url and code,
+        board=class_id,
     )

@@ -11,6 +11,7 @@ from sjboard.render.paper.blocks import text_of
 from sjboard.render.paper.document import Document
 from sjboard.render.paper.letters import numbered
 from sjboard.render.paper.mailing import Pupil
+from sjboard.render.qr import qr_svg
 from tests.paper.mail import RECEIPT, SENTENCE, letter, png, posted
 from tests.paper.weeks import CONFIG, bare, pdf_of
 
@@ -148,6 +149,16 @@ def test_only_pictures_that_are_shown_go_along() -> None:
     pictures = {shown: png(30, 20), "content/assets/other.png": png(20, 30)}
     (document,) = posted(letter("![校门](../assets/图.png)"), pictures)
     assert sorted(name.rpartition(".")[2] for name in document.files) == ["png", "svg"]
+
+
+def test_a_classs_copy_carries_the_code_of_its_board() -> None:
+    (document,) = posted(letter(SENTENCE), class_id=CLASS, pupils=(Pupil("样一"),))
+    assert document.files == {"qr.svg": qr_svg("http://10.8.0.5/board/classes/g3c1/index.html")}
+    copy = copy_of(document)
+    assert (copy["scan"], copy["qr_alt"]) == ("扫码看本班作业", "三年级(1)班公示板的二维码")
+    (everyones,) = posted(letter(SENTENCE))
+    assert everyones.files == {"qr.svg": qr_svg("http://10.8.0.5/board/letters/a/index.html")}
+    assert copy_of(everyones)["scan"] == "扫码看网页版"
 
 
 def test_without_an_address_there_is_no_code() -> None:

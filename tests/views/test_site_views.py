@@ -22,7 +22,7 @@ from sjboard.model import (
     Receipt,
     Term,
 )
-from sjboard.views import assemble_site, assemble_week, site_head, summarise
+from sjboard.views import assemble_letters, assemble_site, assemble_week, site_head, summarise
 from sjboard.views.site import WeekSummary
 from tests.policy.school import DAILY, LITTLE_ONES, WEEK, school
 
@@ -99,6 +99,19 @@ def test_a_letter_as_a_view() -> None:
     assert view.receipt is not None
     assert (view.receipt.fields, view.receipt.to) == (("签收",), "班主任")
     assert assemble_site(school(), (), [letter("board")]).letters[0].qr == ""
+
+
+def test_a_letter_to_one_class_carries_that_classs_code() -> None:
+    config = school(site_url=URL)
+    to_one = replace(letter("board"), grades=())
+    (view,) = assemble_site(config, (), [to_one]).letters
+    assert (view.board, view.code_route) == (ClassId(6, 1), "classes/g6c1/index.html")
+    assert view.qr.startswith("assets/qr-g6c1-")
+    (own,) = assemble_letters(config, [letter("board")], ClassId(3, 2))
+    assert (own.code_route, own.route) == ("classes/g3c2/index.html", "letters/board/index.html")
+    two = replace(to_one, classes=(ClassId(6, 1), ClassId(6, 2)))
+    (both,) = assemble_site(config, (), [two]).letters
+    assert (both.board, both.code_route) == (None, both.route)
 
 
 def test_rules_stand_by_their_packs_with_the_schools_own_last() -> None:

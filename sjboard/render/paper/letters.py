@@ -79,7 +79,7 @@ class _Desk:
             name: self.bytes[path] for path, name in self.pictures.items() if name in _shown(body)
         }
         draw, called = (qr_png, "qr.png") if self.word else (qr_svg, "qr.svg")
-        code = draw(self.site.url + letter.route) if letter.qr else b""
+        code = draw(self.site.url + letter.code_route) if letter.qr else b""
         title = _plain(letter.title)
         naming = [bool(_SLOT.search(text_of([block]))) for block in body]
         copies = [
@@ -98,8 +98,10 @@ class _Desk:
                 **_before_signature(letter.sender, self.words.date(letter.date)),
                 "date": self.words.date(letter.date),
                 "qr": called if code else "",
-                "qr_alt": self.words("letter.qr-alt"),
-                "scan": self.words("letter.scan"),
+                "qr_alt": self.words("board.qr-alt", name=self.class_name(letter.board))
+                if letter.board
+                else self.words("letter.qr-alt"),
+                "scan": self.words("letter.scan-board" if letter.board else "letter.scan"),
                 "receipt": self._receipt(letter, title, who, pupil),
             }
             for pupil in pupils or (_NOBODY,)

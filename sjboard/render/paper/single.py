@@ -68,7 +68,7 @@ def single_letters(
     posted = list(_posted(mailing))
     files = {}
     for document, (letter, class_id, pupils) in zip(documents, posted, strict=True):
-        code = _address("svg", qr_svg(mailing.site.url + letter.route)) if letter.qr else ""
+        code = _address("svg", qr_svg(mailing.site.url + letter.code_route)) if letter.qr else ""
         values = {
             "title": document.data["title"],
             "kind": letter.style,
