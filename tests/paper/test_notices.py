@@ -346,11 +346,12 @@ def test_a_full_week_stays_on_one_sheet_and_is_legible(tmp_path: Path) -> None:
     assert pages_in(pdf_of(every[-1]), tmp_path) == 18
     sizes = Counter(round(line.size, 1) for line in lines_of(pdf)[0])
     assert sizes.most_common(1)[0][0] >= 8.0
-    assert (
-        min(sizes) >= 6.3
-    )  # beside the code to scan; chips and what stands beside a day are larger
+    least = min(sizes)
+    assert least >= 6.3  # beside the code to scan; chips and what stands beside a day are larger
     text = text_in(pdf, tmp_path)
     for day in fullest.data["notices"][0]["days"]:
         for item in day["items"]:
-            for line in text_of(item["body"]).split("\n"):
-                assert all(bare(cell) in text for cell in line.split("  "))
+            words_only = [block for block in item["body"] if block["block"] != "image"]
+            for line in text_of(words_only).split("\n"):
+                for cell in line.split("  "):
+                    assert bare(cell) in text
