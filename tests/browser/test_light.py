@@ -97,6 +97,21 @@ def test_a_first_visit_costs_little(chromium: Browser, served: str, route: str) 
     assert 3 <= cost.requests <= 8
 
 
+@pytest.mark.parametrize("route", BOARDS)
+def test_a_server_that_does_not_compress_is_bearable(
+    chromium: Browser, school: Path, served: str, route: str
+) -> None:
+    """What the site itself brings: pictures that teachers add come on top."""
+    page = chromium.new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url.removeprefix(served)))
+    page.goto(served + route, wait_until="networkidle")
+    page.close()
+    ours = [school / path for path in asked if not path.endswith(".png")]
+    assert len(ours) >= 5
+    assert sum(path.stat().st_size for path in ours) <= 75_000
+
+
 @pytest.mark.parametrize("route", PAGES)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_a_page_loads(
