@@ -71,7 +71,7 @@ def mend(file: str, data: bytes, reader: EntryReader) -> Mended:
     if made == data:
         return Mended(None, left=_errors(found))
     if before is not None and (
-        entry is None or _meaning(entry, reader) != _meaning(before, reader)
+        entry is None or meaning(entry, reader) != meaning(before, reader)
     ):
         return Mended(None, left=_errors(found))
     if before is not None and entry is not None and _unsettles(before, entry):
@@ -298,7 +298,7 @@ def _applied(lines: list[list[str]], edits: Iterable[_Edit]) -> str:
     return "".join(text + end for text, end in changed)
 
 
-def _meaning(entry: Entry, reader: EntryReader) -> tuple[object, ...]:
+def meaning(entry: Entry, reader: EntryReader) -> tuple[object, ...]:
     """All that an entry says, without where it says it."""
     kinds = reader.config.kinds
     items = tuple(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sjboard.content.digest import entry_digest
 from sjboard.content.entries import EntryReader
-from sjboard.content.mend import _meaning, mend
+from sjboard.content.mend import meaning, mend
 from sjboard.syntax.front_matter import split
 from tests.content.school import CONFIG, EXISTING, HEAD, PATH, WEEK
 
@@ -170,7 +170,7 @@ def test_what_was_right_says_the_same_and_twice_is_once(text: str) -> None:
     after, _ = READER.read(PATH, made)
     if before is not None:
         assert after is not None
-        assert _meaning(after, READER) == _meaning(before, READER)
+        assert meaning(after, READER) == meaning(before, READER)
     assert mend(PATH, made, READER).data is None
 
 

@@ -10,6 +10,7 @@ import click
 
 from sjboard.edges.commands.build import build
 from sjboard.edges.commands.check import approve, check
+from sjboard.edges.commands.exchange import export, import_
 from sjboard.edges.commands.fix import fix
 from sjboard.edges.commands.look import explain, load, schema, status
 from sjboard.edges.commands.print_ import print_
@@ -31,6 +32,8 @@ COMMANDS: tuple[click.Command, ...] = (
     serve,
     load,
     status,
+    export,
+    import_,
     templates,
     schema,
     explain,
