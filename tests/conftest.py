@@ -23,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=2000,
         help="how many random weeks the engine of caps is compared on with a naive calculation",
     )
+    parser.addoption(
+        "--storm",
+        type=int,
+        default=60,
+        help="how many random operations on files are done while the preview runs",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -84,7 +84,10 @@
   }
 
   function remember() {
-    try { sessionStorage.setItem(place, window.scrollX + " " + window.scrollY); } catch (e) { /* full or forbidden: the browser's own memory has to do */ }
+    try {
+      sessionStorage.setItem(place, window.scrollX + " " + window.scrollY);
+      history.scrollRestoration = "manual";
+    } catch (e) { /* full or forbidden: the browser's own memory has to do */ }
   }
 
   function back() {
@@ -92,7 +95,10 @@
     try { kept = sessionStorage.getItem(place); sessionStorage.removeItem(place); } catch (e) { return; }
     if (!kept) { return; }
     var at = kept.split(" ");
-    window.scrollTo({ left: Number(at[0]), top: Number(at[1]), behavior: "instant" });
+    function go() { window.scrollTo({ left: Number(at[0]), top: Number(at[1]), behavior: "instant" }); }
+    history.scrollRestoration = "auto";
+    go();
+    window.addEventListener("load", go); /* pictures have their height now */
   }
 
   function listen() {
