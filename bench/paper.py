@@ -188,7 +188,7 @@ def typst(school: Path, target: Path) -> None:
     """Read the school and set every class's notice."""
     order, templates = _order(school)
     made = as_pdf(notices(order)[:-1], templates, "zh-Hans", lambda _d, _t: None, archive=False)
-    for name, data in made.files.items():
+    for name, data in made.files:
         (target / name).write_bytes(data)
 
 

@@ -126,7 +126,7 @@ def print_(  # noqa: PLR0917 - click passes options by name
 
 
 def _put(
-    make: Callable[..., tuple[Printed, Counter[str]]],
+    make: Callable[..., Printed],
     sources: Sources,
     folder: Path,
     named: Path,
@@ -139,14 +139,14 @@ def _put(
     from sjboard.edges.paper.fonts import NoChineseFont
 
     try:
-        printed, counts = make(archive=archive)
+        printed = make(archive=archive)
     except NoChineseFont:
         click.echo(say("print.no-font"), err=True)
         return MACHINE
     done = put(folder, printed.files)
     for failure in printed.failed:
         click.echo(_why(failure, sources), err=True)
-    _tell(counts, done, named, settings)
+    _tell(printed.kinds, done, named, settings)
     return MACHINE if done.foreign else CONTENT if printed.failed else OK
 
 
@@ -203,8 +203,8 @@ def _made(  # noqa: PLR0917 - what goes into a print, in the order in which it c
     form: str,
     *,
     archive: bool,
-) -> tuple[Printed, Counter[str]]:
-    """Make notices or forms; count them by kind: the name of their template."""
+) -> Printed:
+    """Make notices or forms."""
     if form == "html":
         from sjboard.edges.paper.press import Printed
         from sjboard.render import layered
@@ -214,10 +214,10 @@ def _made(  # noqa: PLR0917 - what goes into a print, in the order in which it c
         bar = progress(say("progress.print"), settings)
         if what == "notices":
             files = single_notices(order, templates, bar)
-            return Printed(files), Counter({"notice": len(files)})
+            return Printed(files.items(), kinds=Counter(notice=len(files)))
         documents = _documents(what, order, read)
         files = single_forms(documents, order.words, order.site, templates, bar)
-        return Printed(files), _kinds(documents)
+        return Printed(files.items(), kinds=_kinds(documents))
     documents = _documents(what, order, read)
     return _pressed(documents, order.site.language, sources, settings, form, archive=archive)
 
@@ -230,8 +230,8 @@ def _letters(
     form: str,
     *,
     archive: bool,
-) -> tuple[Printed, Counter[str]]:
-    """Make letters; count them by kind."""
+) -> Printed:
+    """Make letters."""
     if form != "html":
         return _pressed(posted.documents, language, sources, settings, form, archive=archive)
     from sjboard.edges.paper.press import Printed
@@ -241,7 +241,7 @@ def _letters(
     templates = layered(sources.templates, sources.shipped)
     bar = progress(say("progress.print"), settings)
     files = single_letters(posted.mailing, posted.documents, templates, bar)
-    return Printed(files), _kinds(posted.documents)
+    return Printed(files.items(), kinds=_kinds(posted.documents))
 
 
 def _pressed(
@@ -252,23 +252,20 @@ def _pressed(
     form: str,
     *,
     archive: bool,
-) -> tuple[Printed, Counter[str]]:
-    """Turn documents into files; count them by kind."""
+) -> Printed:
+    """Turn documents into files."""
     from sjboard.edges.paper import press
     from sjboard.render import layered
 
     templates = layered(sources.templates, sources.shipped)
     bar = progress(say("progress.print"), settings)
     if form == "docx":
-        printed = press.as_word(documents, templates, bar)
-    else:
-        printed = press.as_pdf(documents, templates, language, bar, archive=archive)
-    failed = {each.name for each in printed.failed}
-    return printed, _kinds(d for d in documents if d.name not in failed)
+        return press.as_word(documents, templates, bar)
+    return press.as_pdf(documents, templates, language, bar, archive=archive)
 
 
 def _kinds(documents: Iterable[Document]) -> Counter[str]:
-    return Counter(document.template.rpartition("/")[2] for document in documents)
+    return Counter(document.kind for document in documents)
 
 
 def _documents(what: str, order: Order, read: ForPaper) -> tuple[Document, ...]:

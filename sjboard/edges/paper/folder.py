@@ -7,7 +7,7 @@ letter finished in Word) or that never was ours is left alone and named.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,27 +47,31 @@ def allowed(folder: Path, root: Path) -> Path:
     return target
 
 
-def put(folder: Path, files: Mapping[str, bytes]) -> Written:
-    """Write files, each all or nothing; raise ``OSError`` where the machine refuses."""
+def put(folder: Path, files: Iterable[tuple[str, bytes]]) -> Written:
+    """Write files, each all or nothing; raise ``OSError`` where the machine refuses.
+
+    Where making one of them fails, those before it stay, and we know that they are ours.
+    """
     ours = _listed(folder)
     written: list[str] = []
     identical: list[str] = []
     foreign: list[str] = []
-    for name, data in files.items():
-        target = folder / name
-        there = _digest(target)
-        if there == digest(data):
-            identical.append(name)
-        elif there is not None and there != ours.get(name):
-            foreign.append(name)
-            continue
-        else:
-            write_atomically(target, data)
-            written.append(name)
-        ours[name] = digest(data)
-    if files:
-        text = json.dumps({"version": 1, "files": dict(sorted(ours.items()))}, ensure_ascii=False)
-        write_atomically(folder / LIST, text.encode("utf-8"))
+    try:
+        for name, data in files:
+            target = folder / name
+            there = _digest(target)
+            if there == digest(data):
+                identical.append(name)
+            elif there is not None and there != ours.get(name):
+                foreign.append(name)
+                continue
+            else:
+                write_atomically(target, data)
+                written.append(name)
+            ours[name] = digest(data)
+    finally:
+        if written or identical or foreign:
+            _list(folder, ours)
     return Written(tuple(written), tuple(identical), tuple(foreign))
 
 
@@ -76,6 +80,11 @@ def _digest(path: Path) -> str | None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         return ""
     return digest(path.read_bytes()) if path.exists() else None
+
+
+def _list(folder: Path, ours: Mapping[str, str]) -> None:
+    text = json.dumps({"version": 1, "files": dict(sorted(ours.items()))}, ensure_ascii=False)
+    write_atomically(folder / LIST, text.encode("utf-8"))
 
 
 def _listed(folder: Path) -> dict[str, str]:

@@ -27,6 +27,11 @@ class Document:
     files: Mapping[str, bytes]
     dated: date
 
+    @property
+    def kind(self) -> str:
+        """Its template's name: notice, letter_official, form_plan …"""
+        return self.template.rpartition("/")[2]
+
 
 def file_name(text: str) -> str:
     """Make a text fit for a file's name on every system: no marks that Windows refuses, not too long.
