@@ -135,7 +135,9 @@ class Board:
         kind = _type_of(route)
         if kind == TYPES["html"]:
             data = self._frame(shown).frame(data, shown.digests[route])
-        headers = {"Content-Disposition": "attachment"} if kind == _UNKNOWN else None
+        headers = {"Content-Disposition": "attachment"} if kind == _UNKNOWN else {}
+        if route.startswith("assets/"):  # whose names carry a digest
+            headers["Cache-Control"] = "private, max-age=86400, immutable"
         return Response(data, status, headers, kind)
 
     async def _show_status(self, _request: Request) -> Response:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import logging
 import os
 import signal
@@ -190,6 +191,8 @@ def keep_building(
     changed_at: float | None = None
     if preview.refresh():
         news()
+    gc.collect()
+    gc.freeze()  # what stays for good need not be looked through at every save
     while not stop.is_set():
         watch.also(preview.named_files)
         heard = watch.wait(pause)
