@@ -73,6 +73,7 @@ def test_too_much_is_shown_and_told(serve: Serve, page: Page) -> None:
     write(served.folder / MATH, entry("数学", "一大堆题", minutes=90))
     expect(page.locator("main")).to_contain_text("一大堆题")
     expect(page.locator(".sj-trouble")).to_contain_text("cap.")
+    expect(page.locator(".sj-stays")).to_contain_text("已经是新的样子")
 
 
 def test_config_broken_and_mended(serve: Serve, page: Page) -> None:

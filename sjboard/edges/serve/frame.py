@@ -23,7 +23,7 @@ STATUS = "_status"
 
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"')
 _END_OF_HEAD = b"</head>"
-_WORDS = ("strip", "status", "home", "trouble", "stays", "fold", "open", "away")
+_WORDS = ("strip", "status", "home", "trouble", "stays", "shown", "fold", "open", "away")
 
 
 @dataclass(frozen=True, slots=True)

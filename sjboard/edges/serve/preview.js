@@ -70,7 +70,8 @@
     head.appendChild(button);
     panel.appendChild(head);
     var body = element("div", "sj-body");
-    body.appendChild(element("p", "sj-stays", words.stays));
+    var holds = troubles.some(function (trouble) { return trouble.holds; });
+    body.appendChild(element("p", "sj-stays", holds ? words.stays : words.shown));
     troubles.forEach(function (trouble) { body.appendChild(one(trouble)); });
     panel.appendChild(body);
     function show() {

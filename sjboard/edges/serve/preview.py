@@ -185,7 +185,10 @@ class Preview:
                     if d.severity is Severity.ERROR
                     and (built is sources or _as_it_is(d, built, sources))
                 ]
-                told += [trouble.of_finding(d, said, lines) for d in errors]
+                told += [
+                    trouble.of_finding(d, said, lines, holds=not d.rule.startswith(TOLERATED))
+                    for d in errors
+                ]
             else:
                 told.append(trouble.of_bug(done, said))
         return tuple(dict.fromkeys(told))

@@ -21,7 +21,10 @@ AROUND = 60
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that is wrong. ``before``, ``marked`` and ``after`` are the source line, "" without one."""
+    """One thing that is wrong. ``before``, ``marked`` and ``after`` are the source line, "" without one.
+
+    ``holds``: the page stays as it was for it, rather than showing what was written.
+    """
 
     place: str
     level: str
@@ -31,12 +34,15 @@ class Trouble:
     before: str = ""
     marked: str = ""
     after: str = ""
+    holds: bool = True
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def of_finding(found: Diagnostic, words: Words, lines: Callable[[str], Sequence[str]]) -> Trouble:
+def of_finding(
+    found: Diagnostic, words: Words, lines: Callable[[str], Sequence[str]], *, holds: bool
+) -> Trouble:
     """Tell a finding, with its place and its line."""
     span = found.span
     message, hint = sentence(found, words)
@@ -59,6 +65,7 @@ def of_finding(found: Diagnostic, words: Words, lines: Callable[[str], Sequence[
         before=before,
         marked=marked,
         after=after,
+        holds=holds,
     )
 
 
