@@ -45,6 +45,7 @@ def test_print_puts_a_weeks_sheets_beside_config_yaml(school: Path) -> None:
 def test_print_takes_classes_after_one_another_and_with_commas(school: Path) -> None:
     for given in (
         ("--class", "3-1", "3-2"),
+        ("--class", "三年级1班", "三(2)班"),
         ("--class", "3-2，3-1"),
         ("--class=3-1", "--class=3-2"),
     ):
@@ -149,6 +150,24 @@ def test_html_stands_alone(school: Path) -> None:
     assert "<link" not in text
     assert re.findall(r'(?:src|href)="(?!data:|#)([^"]*)"', text) == []
     assert "url(http" not in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--landscape", "--what", "forms"), "请去掉 --landscape"),
+        (("--landscape", "--format", "html"), "请去掉 --landscape"),
+        (("--archive", "--format", "docx"), "请去掉 --archive，或者去掉 --format docx"),
+        (("--output", "config.yaml"), "“config.yaml”是一个文件"),
+    ],
+)
+def test_options_that_do_not_go_together_are_said(
+    school: Path, options: tuple[str, ...], said: str
+) -> None:
+    done = run_in(school, "print", *FRIDAY, *options)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (school / "print").exists()
 
 
 def test_an_archival_pdf_says_so(school: Path) -> None:

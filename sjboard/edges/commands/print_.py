@@ -54,8 +54,8 @@ _WHAT = ("notices", "letters", "forms")
 @click.option("--landscape", is_flag=True)
 @click.option("--archive", is_flag=True)
 @click.option("--letter", "letter", multiple=True, metavar="NAME")
-@click.option("--roster", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR")
 @click.argument("more", nargs=-1, metavar="")
 @common
 @PASS
@@ -79,6 +79,12 @@ def print_(  # noqa: PLR0917 - click passes options by name
     from sjboard.edges.paper.folder import Misplaced, allowed
     from sjboard.render.paper.document import file_name
 
+    if landscape and (what, form) != ("notices", "pdf"):
+        raise click.UsageError(say("usage.print-landscape"))
+    if archive and form != "pdf":
+        raise click.UsageError(say("usage.print-archive", form=form))
+    if output is not None and output.is_file():
+        raise click.UsageError(say("usage.print-file", path=output))
     if what != "letters" and (letter or roster):
         raise click.UsageError(say("usage.letters-only"))
     sources = snapshot_of(settings)
@@ -157,16 +163,17 @@ def week_to_print(term: Term, today: date) -> Week:
 
 
 def _classes(config: Config, names: tuple[str, ...]) -> tuple[ClassId, ...]:
-    """Read classes: 3-1, several after one another, or with commas between."""
+    """Read classes: 3-1, 三年级1班, several after one another, or with commas between."""
+    from sjboard.content.letter_fields import class_named
+
     wanted = [
         name for part in names for name in part.replace("，", ",").replace("、", ",").split(",")
     ]
-    known = {str(each): each for each in config.all_classes}
-    for name in wanted:
-        if name.strip() not in known:
+    asked = [class_named(name) for name in wanted]
+    for name, each in zip(wanted, asked, strict=True):
+        if each not in config.all_classes:
             raise click.UsageError(say("usage.class", name=name))
-    asked = {name.strip() for name in wanted}
-    return tuple(each for name, each in known.items() if not asked or name in asked)
+    return tuple(each for each in config.all_classes if not asked or each in asked)
 
 
 def _order(
