@@ -86,6 +86,7 @@ def test_only_reading(serve: Serve) -> None:
     status, body, headers = served.ask("/", "HEAD")
     assert (status, body) == (200, b"")
     assert int(headers["content-length"]) == len(served.ask("/")[1])
+    assert served.ask("/_preview/events", "HEAD")[:2] == (200, b"")
 
 
 def test_only_under_our_own_names(serve: Serve) -> None:

@@ -149,6 +149,8 @@ class Board:
         return Response(self._frame(shown).frame(data, digest), media_type=TYPES["html"])
 
     async def _events(self, request: Request) -> Response:
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream")
         path = request.query_params.get("page", "/")
         return StreamingResponse(self._tell(path), media_type="text/event-stream")
 
