@@ -165,7 +165,7 @@ class _Writer:
         if self.words.means(row["kind"], self.words.day_note, *_DAY_NOTES):
             lines = self.spelled(row, None, row["day"]) if self.cells.blocks(row) else None
             if lines is not None:
-                self.under(row, "note", draft)
+                self.under(row, "note", draft, indented=lines[0][:1].isspace())
                 draft.add(row, *lines, "")
             return
         tagged = self.cells.tagged(row)
@@ -181,10 +181,10 @@ class _Writer:
                 draft.add(None, "")
             self.tagged.append(tagged)
 
-    def under(self, row: Row, what: str, draft: _Draft) -> None:
-        """Write the heading, where the day is another, or two notes would run into one."""
+    def under(self, row: Row, what: str, draft: _Draft, *, indented: bool = False) -> None:
+        """Write the heading where the day is another, or a note would run into what stands above."""
         day = fold(row["day"])
-        if day != draft.day or (what == draft.last == "note"):
+        if day != draft.day or (what == "note" and (draft.last == "note" or indented)):
             if draft.lines and draft.lines[-1][0]:
                 draft.add(None, "")
             draft.add(row, f"## {row['day']}", "")
@@ -197,7 +197,10 @@ class _Writer:
     def spelled(self, row: Row, tagged: Tagged | None, day: str) -> list[str] | None:
         """Write a row's text so that it is read as just that; None, and a fault, where it cannot be."""
         if self.words.means(row["form"], self.words.markdown, "markdown"):
-            lines = [line.rstrip() for line in row["content"].replace("\r\n", "\n").split("\n")]
+            lines = [
+                line if line.strip() else ""
+                for line in row["content"].replace("\r\n", "\n").split("\n")
+            ]
             spellings, shall = [_trimmed(lines)], ""
         else:
             plain = lines_of(row["content"])

@@ -314,5 +314,5 @@ def _text(  # noqa: PLR0911 - one for each sort of cell
         book.faults.append(Fault(grade, number, key, "long"))
         return ""
     if key in ("content", "form"):
-        return text.strip("\n").rstrip() if text.strip() else ""
+        return text.strip("\n") if text.strip() else ""
     return " ".join(text.split())

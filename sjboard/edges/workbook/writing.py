@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wcwidth import wcswidth
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
@@ -35,7 +36,7 @@ _WIDTHS = {
     "teacher": 8,
     "class": 8,
     "day": 11,
-    "content": 52,
+    "content": 58,
     "kind": 9,
     "minutes": 7,
     "least": 6,
@@ -43,16 +44,19 @@ _WIDTHS = {
     "tier": 7,
     "optional": 6,
     "place": 7,
-    "due": 11,
+    "due": 10.5,
     "mode": 6.5,
     "draft": 6,
-    "form": 9.5,
+    "form": 9,
     "file": 12,
 }
 _NUMBERS = ("minutes", "least")
 _CENTRED = frozenset(_WIDTHS) - {"content", "file"}
 _INK, _PAPER, _LINE, _RED, _PINK = "#17324D", "#E8F0F7", "#B8C4CF", "#B00020", "#FCE4E4"
+_SHADE = "#F6F9FC"
 _FONT = "Microsoft YaHei"
+_HEIGHT = 16.5
+"""Points that a line of a cell takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,29 +149,37 @@ class _Writer:
             config, self.words, name, f"_g{one.grade}", self.kinds, caps, classes, last
         )
         self.head(sheet, name)
-        cells = {key: self.cell(key) for key in COLUMNS}
+        looks = [{key: self.cell(key, shade=shade) for key in COLUMNS} for shade in (False, True)]
+        sheet.hide_gridlines(2)
         for n, key in enumerate(COLUMNS):
             hidden = {"hidden": True} if key == "file" else {}
-            sheet.set_column(n, n, _WIDTHS[key], cells[key], hidden)
+            sheet.set_column(n, n, _WIDTHS[key], None, hidden)
+        shade, before = False, ("",) * 4
         for row in range(FIRST - 1, last):
             told = one.rows[row - FIRST + 1] if row - FIRST + 1 < len(one.rows) else {}
+            whose = tuple(told.get(key, "") for key in ("subject", "class", "mode", "file"))
+            shade = shade != (whose != before) and bool(told)  # each entry stands off from the next
+            before = whose
+            sheet.set_row(row, max(18, _HEIGHT * _lines(told.get("content", ""))))
             for n, key in enumerate(COLUMNS):
-                self.fill(sheet, row, n, told.get(key, ""), cells[key], number=key in _NUMBERS)
+                style = looks[shade][key]
+                self.fill(sheet, row, n, told.get(key, ""), style, number=key in _NUMBERS)
         self.validate(sheet, last, lists)
         self.marks(sheet, last)
         sheet.freeze_panes(FIRST - 1, 0)
         sheet.repeat_rows(FIRST - 2)
-        sheet.print_area(0, 0, FIRST - 1 + len(one.rows) + 5, len(COLUMNS) - 2)
+        sheet.print_area(0, 0, FIRST - 2 + max(len(one.rows), 1), len(COLUMNS) - 2)
         self.printed(sheet)
         hidden_sheet = self.book.add_worksheet(sums.name)
         hidden_sheet.very_hidden()
         sums.write(hidden_sheet)
         return sums
 
-    def cell(self, key: str) -> Format:
+    def cell(self, key: str, *, shade: bool) -> Format:
         more: dict[str, object] = {"border": 1, "border_color": _LINE, "text_wrap": True}
         more |= {"num_format": "0" if key in _NUMBERS else "@"}
         more |= {"align": "center"} if key in _CENTRED else {}
+        more |= {"bg_color": _SHADE} if shade else {}
         more |= {"font_color": "#8A949E", "font_size": 9} if key in ("form", "file") else {}
         return self.style(**more)
 
@@ -345,6 +357,12 @@ class _Writer:
         sheet.conditional_format(
             2, 0, 2, 0, {"type": "cell", "criteria": "==", "value": f'"{wrong}"', "format": red}
         )
+
+
+def _lines(text: str) -> int:
+    """How many lines a text takes in its column; Chinese characters are two wide."""
+    width = _WIDTHS["content"] - 2
+    return sum(1 + (max(wcswidth(line), 1) - 1) // int(width) for line in text.split("\n"))
 
 
 def class_name(class_: ClassId) -> str:
