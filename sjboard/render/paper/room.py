@@ -94,7 +94,7 @@ def poster(sheet: Data) -> float:
 
 
 def _choose(sizes: Sequence[float], room: float, height: Callable[[float], float]) -> float:
-    fits = (size for size in sizes if height(size) <= room * 1.04)
+    fits = (size for size in sizes if height(size) <= room)
     smallest = sizes[-1]
     return next(fits, smallest if height(smallest) <= room * 1.1 else 0.0)
 
