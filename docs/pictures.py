@@ -88,7 +88,6 @@ class Sheet:
 
 SHEETS = (
     Sheet("paper-notice", "三年级1班-第12周-作业公示"),
-    Sheet("paper-notice-page-2", "三年级1班-第12周-作业公示", page=2),
     Sheet("paper-notice-lying", "六年级1班-第12周-作业公示", ("--landscape",)),
     Sheet("paper-poster", "六年级-第12周-作业公示表-A3", dots=60),
     Sheet("form-filing", f"{FILED}/三年级1、2班语文-第12周-{FILED}", FORMS),
