@@ -5,13 +5,16 @@ and checking the week and making its views are in their time. The other two get 
 HTML files, plain tables without bars or codes, and only turn them into PDF, which is in their favour. (The
 site's own print pages would not do: WeasyPrint took 154 s for one of them.)
 
-Then 1,500 letters, one for each pupil of an invented roster. Times are of a process of its own, `CPU` its
-own and its children's, `peak` the memory of the largest process among them. Needs the packages of the
-group `bench` and Debian's `chromium`.
+Then an official letter, a copy for each of 1,500 pupils of an invented roster in 36 classes; a class's copies
+are made by the other two as well, from the HTML file of the same letter with a plain style.
+
+Times are of a process of its own, `CPU` its own and its children's, `peak` the memory of the largest process
+among them. Needs the packages of the group `bench` and Debian's `chromium`.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -38,7 +41,7 @@ from sjboard.views import site_head
 
 ROOT = Path(__file__).parents[1]
 FRIDAY = ("--today", "2026-11-20")
-CLASSES = [(grade, number) for grade in range(1, 7) for number in range(1, 4)]
+CLASSES = [(grade, number) for grade in range(1, 7) for number in range(1, 7)]
 PUPILS = 1500
 
 
@@ -75,16 +78,43 @@ def main() -> None:
             times = cost.wall / costs["Typst"].wall
             print(f"  {name:11}{_told(cost)}  {times:5.1f} times the wall time of Typst")
         print(f"  sjboard print, the joined file and six posters too: {_told(whole)}")
-        roster = Path(made) / "roster.csv"
-        lines = [f"{g}-{n},学生{i:04}" for i in range(PUPILS) for g, n in [CLASSES[i % 18]]]
-        roster.write_text("\n".join(["班级,姓名", *lines, ""]), encoding="utf-8")
-        letters = _cost(
-            _print(school, "--what", "letters", "--roster", str(roster), "--output", str(out / "l"))
+        _letters(school, Path(made))
+
+
+def _letters(school: Path, made: Path) -> None:
+    """One official letter for every pupil of 36 classes; a class's copies for the other two as well."""
+    config = school / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    grades = f"grades: {{{', '.join(f'{grade}: 6' for grade in range(1, 7))}}}"
+    config.write_text(re.sub(r"(?m)^grades:.*$", grades, text), encoding="utf-8")
+    rosters = {}
+    for name, pupils in (("whole", PUPILS), ("class", PUPILS // len(CLASSES))):
+        classes = CLASSES if name == "whole" else CLASSES[:1]
+        lines = [
+            f"{g}-{n},学生{i:04}" for i in range(pupils) for g, n in [classes[i % len(classes)]]
+        ]
+        rosters[name] = made / f"{name}.csv"
+        rosters[name].write_text("\n".join(["班级,姓名", *lines, ""]), encoding="utf-8")
+    official = ("--what", "letters", "--letter", "homework-board", "--roster")
+    target = {name: str(made / "out" / name) for name in ("all", "one", "html", "lw", "lc")}
+    whole = _cost(_print(school, *official, str(rosters["whole"]), "--output", target["all"]))
+    one = _cost(_print(school, *official, str(rosters["class"]), "--output", target["one"]))
+    pages = (*official, str(rosters["class"]), "--format", "html", "--output", target["html"])
+    _cost(_print(school, *pages))
+    for page in Path(target["html"]).glob("*.html"):
+        text = page.read_text(encoding="utf-8")  # the words alone: see the notices
+        page.write_text(
+            re.sub(r"(?s)<style>.*</style>", f"<style>{LETTERS}</style>", text), "utf-8"
         )
-        print(f"{PUPILS} pupils' letters, every letter of the term")
-        print(f"  {'Typst':11}{_told(letters)}")
-        for path in sorted((out / "l").glob("*.pdf"))[:3]:
-            print(f"  {path.name}  {path.stat().st_size // 1024} KiB")
+    costs = {
+        "Typst": one,
+        "WeasyPrint": _cost([sys.executable, __file__, "weasyprint", target["html"], target["lw"]]),
+        "Chromium": _cost([sys.executable, __file__, "chromium", target["html"], target["lc"]]),
+    }
+    print(f"{PUPILS // len(CLASSES)} copies of an official letter, one class, one file")
+    for name, cost in costs.items():
+        print(f"  {name:11}{_told(cost)}  {cost.wall / one.wall:5.1f} times the wall time of Typst")
+    print(f"{PUPILS} copies, {len(CLASSES)} classes, a file each\n  {'Typst':11}{_told(whole)}")
 
 
 def _told(cost: Cost) -> str:
@@ -101,6 +131,15 @@ STYLE = """
 body { font: 9.4pt "Noto Sans CJK SC"; }
 table { width: 100%; border-collapse: collapse; }
 td, th { border: 0.5pt solid #999; padding: 0.4em 0.6em; text-align: left; vertical-align: top; }
+"""
+
+
+LETTERS = """
+@page { size: A4; margin: 37mm 26mm 35mm 28mm; }
+body { margin: 0; font: 16pt/29pt "Noto Serif CJK SC"; }
+h1 { font-size: 22pt; text-align: center; }
+p { margin: 0; }
+.sheet + .sheet { break-before: page; }
 """
 
 
