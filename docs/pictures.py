@@ -167,6 +167,19 @@ def _sheets(folder: Path) -> None:
                 _run(pdftoppm, "-png", "-singlefile", *page, source, image, folder=folder)
 
 
+def _workbook(folder: Path) -> None:
+    """A grade's sheet of the workbook that teachers fill in, as LibreOffice sets it."""
+    office, pdftoppm = shutil.which("soffice"), shutil.which("pdftoppm")
+    if office is None or pdftoppm is None:
+        sys.exit("soffice or pdftoppm is missing: install libreoffice-calc-nogui, poppler-utils")
+    command = (sys.executable, "-m", "sjboard", "export", "--quiet", "--week", "12")
+    _run(*command, "--output", "week.xlsx", folder=folder)
+    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    _run(office, profile, "--headless", "--convert-to", "pdf", "week.xlsx", folder=folder)
+    cut = ("-f", "4", "-r", "110", "-x", "28", "-y", "46", "-W", "1240", "-H", "560")
+    _run(pdftoppm, "-png", "-singlefile", *cut, "week.pdf", IMAGES / "excel", folder=folder)
+
+
 def main() -> None:
     """Take every picture anew; complain of one too heavy for a page on the web."""
     IMAGES.mkdir(exist_ok=True)
@@ -182,6 +195,7 @@ def main() -> None:
         _print(browser, site, folder)
         browser.close()
         _sheets(folder)
+        _workbook(folder)
     heavy = [p.name for p in IMAGES.glob("*.png") if p.stat().st_size > MOST_BYTES]
     if heavy:
         sys.exit(f"above {MOST_BYTES} bytes: {', '.join(sorted(heavy))}")

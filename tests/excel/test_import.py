@@ -1,4 +1,4 @@
-"""A workbook as teachers hand it back: awkward forms, faults told by cell, nothing written unless all can be."""
+"""A workbook as teachers hand it back: awkward forms, faults told by cell, all written or nothing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ from sjboard.edges.workbook.reading import BadWorkbook
 from tests.excel.offices import WORDS, config_of
 from tests.running import run_in
 
+
+def as_excel(year: int, month: int, day: int) -> datetime:
+    """Give a day as Excel has it, a moment without a zone."""
+    return datetime(year, month, day)  # noqa: DTZ001 - so does Excel
+
+
 CONFIG = """
 school: {name: 样例小学}
 terms: [{id: 2026-autumn, name: 秋季, first_monday: 2026-09-07, weeks: 17}]
@@ -28,7 +34,7 @@ WEEK = Path("content/2026-autumn/w12/g3")
 HEAD = ("星期", "科目", "老师", "班级", "作业内容", "类型", "用时（分钟）", "选做", "备注", "上交")
 ROWS = (
     (
-        datetime(2026, 11, 23),
+        as_excel(2026, 11, 23),
         "语文",
         "王芳",
         None,
@@ -38,7 +44,7 @@ ROWS = (
         None,
         "随便写",
         None,
-    ),  # noqa: DTZ001 - as Excel has it
+    ),
     (None, None, None, None, "写一写", "书面", "10-12分钟", None, None, "周五"),
     (None,) * 10,
     ("11月25日", "数学 ", "李伟", "1，2班", "口算", "口头", 8.0, "√", None, None),
@@ -52,8 +58,8 @@ ROWS = (
         "共半小时",
         None,
         None,
-        datetime(2026, 11, 30),
-    ),  # noqa: DTZ001 - as Excel has it
+        as_excel(2026, 11, 30),
+    ),
     ("周三", "美术", "韩雨", "全年级", None, "无作业", None, None, None, None),
 )
 
@@ -106,7 +112,7 @@ def test_a_workbook_of_ones_own_is_understood(school: Path) -> None:
     assert again.stdout == "第 12 周：读了 3 份作业，新增 0，替换 0，没有变化 3。\n"
 
 
-FAULTS = {
+FAULTS: dict[tuple[object, ...], str] = {
     (
         "周一",
         "语问",
@@ -149,8 +155,8 @@ FAULTS = {
         None,
         "读",
         "朗读",
-        datetime(2026, 10, 15),
-    ): "G 列（时长（分钟））：Excel 把时长变成了日期",  # noqa: DTZ001 - as Excel has it
+        as_excel(2026, 10, 15),
+    ): "G 列（时长（分钟））：Excel 把时长变成了日期",
     (
         "周一",
         "语文",
@@ -230,12 +236,7 @@ def packed(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
-BOMB = (
-    b'<?xml version="1.0"?>'
-    + b"<!-- "
-    + b"x" * 5000
-    + b' --><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
-)
+BOMB = b'<?xml version="1.0"?><!-- ' + b"x" * 5000 + b' --><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
 HOSTILE = {
     "definitions": ("a.xlsx", packed(xl__workbook_xml=BOMB)),
     "macros": ("a.xlsx", packed(xl__vbaProject=b"x")),

@@ -154,7 +154,8 @@ class _Writer:
         for n, key in enumerate(COLUMNS):
             hidden = {"hidden": True} if key == "file" else {}
             sheet.set_column(n, n, _WIDTHS[key], None, hidden)
-        shade, before = False, ("",) * 4
+        shade = False
+        before: tuple[str, ...] = ()
         for row in range(FIRST - 1, last):
             told = one.rows[row - FIRST + 1] if row - FIRST + 1 < len(one.rows) else {}
             whose = tuple(told.get(key, "") for key in ("subject", "class", "mode", "file"))
