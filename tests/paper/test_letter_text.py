@@ -60,8 +60,9 @@ def test_a_letter_says_what_was_written_in_order(style: str, tmp_path: Path) -> 
             _lines(copy["sender"]),
             copy["date"],
             slip["title"],
-            *(_lines(field["runs"]) for field in slip["fields"]),
             _lines(slip["return"]),
+            _lines(slip["read"]),
+            *(_lines(field["runs"]) for field in slip["fields"]),
         ]
         for piece in map(bare, pieces):
             reached = found.find(piece, at)
