@@ -159,7 +159,8 @@ def build_site(
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
     config, unread = with_names(config, sources)
-    layout, misplaced = arrange(sources.content, config)
+    standby = standby or Standby(holds=False)
+    layout, misplaced = standby.arranged(sources, config)
     ledger, broken = read_ledger(sources.ledger)
     build = _Build(sources, config, layout, ledger, memory or {}, standing or {}, standby)
     build.tolerates = tolerates
@@ -278,7 +279,7 @@ class _Build:
         ledger: Ledger,
         memory: Mapping[str, Remembered],
         standing: Mapping[str, str],
-        standby: Standby | None,
+        standby: Standby,
     ) -> None:
         self.sources = sources
         self.config = config
@@ -304,8 +305,7 @@ class _Build:
                 "names": b"" if sources.names is None else sources.names,
             }
         )
-        self._standby = standby or Standby()
-        self._kept_between_builds = standby is not None
+        self._standby = standby
         self._renderer: Renderer | None = None
 
     @property
@@ -324,7 +324,7 @@ class _Build:
             Words(self.config.language, self.sources.catalogues),
             site_head(self.config),
             self.routes,
-            holds=pages if self._kept_between_builds else 0,
+            holds=pages,
         )
 
     def week(

@@ -1,4 +1,4 @@
-"""What is kept ready between builds, for whoever builds again and again: a renderer, a few boards.
+"""What is kept ready for whoever builds again and again: a renderer, a few boards, how the files lie.
 
 Knows that compiled templates and written pages may be used again as long as everything that went into
 them is the same. Does not know pages.
@@ -6,9 +6,13 @@ them is the same. Does not know pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
+from sjboard.build.sources import Sources
+from sjboard.config.values import Config
+from sjboard.content.layout import Layout, arrange
+from sjboard.diagnostics import Diagnostic
 from sjboard.views.board import ClassBoard
 
 if TYPE_CHECKING:
@@ -21,20 +25,33 @@ WEEKS = 4
 """How many weeks' boards are held for the classrooms' screens, which show two."""
 
 
+_MadeOf: TypeAlias = tuple[list[str], bytes, Mapping[str, bytes]]
+_Arranged: TypeAlias = tuple[_MadeOf, tuple[Layout, tuple[Diagnostic, ...]]]
+
+
 class Standby:
     """Holds the last renderer, and the last boards, each with the hash of what it was made of."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, holds: bool = True) -> None:
+        self._pages = PAGES if holds else 0
         self._boards: dict[str, tuple[str, tuple[ClassBoard, ...]]] = {}
+        self._arranged: _Arranged | None = None
         self._key = ""
         self._renderer: Renderer | None = None
 
     def take(self, key: str, make: Callable[[int], Renderer]) -> Renderer:
         """Give the renderer for this key; ``make`` one, with the pages it may hold, where it is another."""
         if self._renderer is None or self._key != key:
-            self._renderer = make(PAGES)
+            self._renderer = make(self._pages)
             self._key = key
         return self._renderer
+
+    def arranged(self, sources: Sources, config: Config) -> tuple[Layout, tuple[Diagnostic, ...]]:
+        """Sort the paths of content/, or give how they were sorted; ``config`` is that of the sources."""
+        made_of = (list(sources.content), sources.config, sources.packs)
+        if self._arranged is None or self._arranged[0] != made_of:
+            self._arranged = (made_of, arrange(sources.content, config))
+        return self._arranged[1]
 
     def hold_boards(self, name: str, key: str, boards: tuple[ClassBoard, ...]) -> None:
         """Hold a week's boards; the week that was held longest ago goes."""

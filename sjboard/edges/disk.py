@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -60,6 +61,32 @@ def snapshot(config: Path, read: Read = read_file) -> Sources:
         program=program(),
         findings=tuple(findings),
     )
+
+
+def with_changed(
+    sources: Sources, config: Path, changed: Iterable[str], read: Read = read_file
+) -> Sources | None:
+    """Read only these files again, whole paths of files of content/ that were there before.
+
+    None where that is not all that has happened: then a new snapshot says what is there.
+    """
+    root = config.parent.resolve()
+    content = dict(sources.content)
+    doubtful = {finding.span.file for finding in sources.findings}
+    for name in changed:
+        try:
+            path = Path(name).relative_to(root).as_posix()
+            status = os.lstat(name)
+            limit = ENTRY_LIMIT if path.lower().endswith(".md") else ASSET_LIMIT
+            plain = stat.S_ISREG(status.st_mode) and not _mounted(status)
+            if path not in content or path in doubtful or not plain or status.st_size > limit:
+                return None
+            content[path] = read(Path(name), limit, status)
+        except (OSError, ValueError):
+            return None
+        if len(content[path]) > limit:
+            return None
+    return replace(sources, content=content)
 
 
 def lines_of(sources: Sources) -> Callable[[str], Sequence[str]]:

@@ -21,7 +21,7 @@ from sjboard.config import FILE, private_names
 from sjboard.config.values import Config
 from sjboard.content.ledger import FILE as LEDGER
 from sjboard.diagnostics import Diagnostic, Severity
-from sjboard.edges.disk import lines_of, snapshot
+from sjboard.edges.disk import lines_of, snapshot, with_changed
 from sjboard.edges.serve import trouble
 from sjboard.edges.serve.known import Known
 from sjboard.edges.serve.trouble import Trouble
@@ -77,12 +77,13 @@ class Preview:
         With ``anew`` every file is read again. Says whether there is something new to show.
         """
         begun = time.perf_counter()
+        heard = frozenset(heard)
         self._known.forget(heard)
         if anew:
             self._known.forget_all()
         today = self._clock()
         try:
-            sources = snapshot(self._config, self._known.read)
+            sources = self._look(heard)
         except OSError as failure:
             return self._refuse(failure)
         if sources == self._last and today == self.shown.today and not self._refused:
@@ -111,6 +112,14 @@ class Preview:
     @property
     def _words(self) -> Words:
         return words(self.shown.language)
+
+    def _look(self, heard: frozenset[str]) -> Sources:
+        """Read what is there; only what was heard of, where that was a few files saved again."""
+        if heard and self._last is not None and not self._refused:
+            sources = with_changed(self._last, self._config, heard, self._known.read)
+            if sources is not None:
+                return sources
+        return snapshot(self._config, self._known.read)
 
     def _refuse(self, failure: OSError) -> bool:
         told = trouble.of_machine(failure, self._words)
