@@ -126,6 +126,7 @@ def _open(browser: Browser, site: Path, picture: Picture) -> Page:
     if picture.words:
         page.locator("input[type=search]").fill(picture.words)
         page.locator("mark").first.wait_for()
+        page.locator("#told:not(:empty)").wait_for()
     return page
 
 
