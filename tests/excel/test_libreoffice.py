@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from sjboard.build import read_loads
 from sjboard.edges.disk import snapshot
@@ -12,6 +13,8 @@ from sjboard.views.table import ClassTable, load_table
 from tests.excel.offices import config_of, demonstration, recalculated
 from tests.running import run_in
 
+OVER = "有班级超出时长上限，请看“各班合计”里红色的格子。"
+FINE = "目前没有班级超出时长上限。"
 WEEK = ("--week", "12", "--today", "2026-11-16")
 MORE = (  # subject, teacher, class, day, content, kind, minutes, least, share, tier, optional, place
     ("数学", "李伟", None, "周一", "再做十题", "书面", 35, None, None, "提高", None, None),
@@ -46,12 +49,20 @@ def compare(book: Path, tables: dict[str, ClassTable]) -> int:
     return over
 
 
-def test_libreoffice_comes_to_our_sums_and_sees_who_is_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mode", "pathway"), [("choose", "same"), ("ladder", "same"), ("choose", "any")]
+)
+def test_libreoffice_comes_to_our_sums_and_sees_who_is_over(
+    tmp_path: Path, mode: str, pathway: str
+) -> None:
     school = demonstration(tmp_path)
+    settings = (school / "config.yaml").read_text(encoding="utf-8")
+    settings = settings.replace("mode: choose", f"mode: {mode}")
+    settings = settings.replace("pathway: same", f"pathway: {pathway}")
+    (school / "config.yaml").write_text(settings, encoding="utf-8", newline="\n")
     assert run_in(school, "export", *WEEK, "--output", "w12.xlsx").returncode == 0
-    assert (
-        compare(school / "w12.xlsx", table_of(school)) == 0
-    )  # what is shown before anything is calculated
+    before = compare(school / "w12.xlsx", table_of(school))  # what is shown before it is calculated
+    assert (before > 0) == (mode == "ladder")
     book = openpyxl.load_workbook(school / "w12.xlsx")  # and saves no results of formulas
     sheet = book["三年级"]
     first = next(r for r in range(5, 400) if not sheet.cell(r, 1).value)
@@ -64,7 +75,14 @@ def test_libreoffice_comes_to_our_sums_and_sees_who_is_over(tmp_path: Path) -> N
     done = recalculated(school / "filled.xlsx", tmp_path)
     taken = run_in(school, "import", "filled.xlsx", "--replace")
     assert taken.returncode == 0, taken.stdout + taken.stderr
-    assert compare(done, table_of(school)) > 0
+    tables = table_of(school)
+    assert compare(done, tables) > before
     told = openpyxl.load_workbook(done, data_only=True)
-    assert told["三年级"]["A3"].value == "有班级超出时长上限，请看“各班合计”里红色的格子。"
-    assert told["四年级"]["A3"].value == "目前没有班级超出时长上限。"
+    for grade, name in enumerate("一二三四五六", 1):
+        over = any(
+            (day.left or 0) < 0
+            for one in tables.values()
+            if one.id.grade == grade
+            for day in one.days
+        )
+        assert told[f"{name}年级"]["A3"].value == (OVER if over else FINE)
