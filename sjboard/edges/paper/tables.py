@@ -133,8 +133,8 @@ def _bearable(data: bytes) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with file.open(part) as stream:
-                        start = stream.read(4096)
-                    if re.search(rb"<!\s*DOCTYPE|<!\s*ENTITY", start.replace(b"\0", b"")):
+                        whole = stream.read()  # a definition may hide behind a long comment
+                    if re.search(rb"<!\s*DOCTYPE|<!\s*ENTITY", whole.replace(b"\0", b"")):
                         raise TableFault("broken")
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise TableFault("broken") from error
