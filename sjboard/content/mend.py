@@ -70,9 +70,7 @@ def mend(file: str, data: bytes, reader: EntryReader) -> Mended:
     made, entry, left = _mended(file, data, reader, found)
     if made == data:
         return Mended(None, left=_errors(found))
-    if before is not None and (
-        entry is None or meaning(entry, reader) != meaning(before, reader)
-    ):
+    if before is not None and (entry is None or meaning(entry, reader) != meaning(before, reader)):
         return Mended(None, left=_errors(found))
     if before is not None and entry is not None and _unsettles(before, entry):
         return Mended(None, signed=True, left=_errors(found))
