@@ -201,7 +201,9 @@ class _Writer:
                 line if line.strip() else ""
                 for line in row["content"].replace("\r\n", "\n").split("\n")
             ]
-            spellings, shall = [_trimmed(lines)], ""
+            whole = _trimmed(lines)
+            # The tags may stand alone, and all of the text below them.
+            spellings, shall = [whole, *([["", *whole]] if whole and tagged else [])], ""
         else:
             plain = lines_of(row["content"])
             spellings = [
@@ -221,7 +223,8 @@ class _Writer:
                 if tagged:
                     self.expected.append((row, shall))
                 return lines
-            if any(one.rule in _NOT_ESCAPED or one.words in _NOT_ESCAPED for one in faults):
+            its_own = any(one.rule in _NOT_ESCAPED or one.words in _NOT_ESCAPED for one in faults)
+            if shall and its_own:
                 break
         errors = [one for one in found if one.severity is Severity.ERROR]
         for one in errors[:2]:
