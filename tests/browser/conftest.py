@@ -1,17 +1,14 @@
-"""One Chromium for all tests of a process, the demonstration school's site, and one of sample views."""
+"""A site made of the sample views, and the demonstration school's."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from sjboard.locale import Words
 from sjboard.render import Renderer, layered
@@ -88,18 +85,6 @@ def _picture() -> bytes:
         + chunk(b"IDAT", zlib.compress(rows))
         + chunk(b"IEND", b"")
     )
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("SJBOARD_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
