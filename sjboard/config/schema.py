@@ -140,7 +140,7 @@ class SchoolSection(Section):
 
 
 class SiteSection(Section):
-    url: Annotated[str, Read(f.address, {"type": "string", "pattern": "^https?://"})] = Field(
+    url: Annotated[str, Read(f.address, {"type": "string", "pattern": "^(https?://.*)?$"})] = Field(
         default="", description="公示板的网址"
     )
     language: Annotated[str, Read(f.choice(*LANGUAGES), {"enum": list(LANGUAGES)})] = Field(

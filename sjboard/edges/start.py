@@ -15,6 +15,7 @@ from pathlib import Path
 from sjboard.config.values import Config
 from sjboard.edges.hints import Hints
 from sjboard.edges.package import PACKAGE
+from sjboard.edges.schemas import DOCUMENTS, schema_text
 from sjboard.edges.terminal import say
 from sjboard.model import Block, BlockKind, ClassId, Subject, Term, Week
 
@@ -41,16 +42,18 @@ def found_school(folder: Path) -> tuple[str, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied
     source = PACKAGE / STARTER
-    written = []
-    for path in sorted(source.rglob("*")):
-        if not path.is_file():
-            continue
-        name = path.relative_to(source).as_posix()
+    files = {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in sorted(source.rglob("*"))
+        if path.is_file()
+    }
+    for document in DOCUMENTS:
+        files[f".vscode/schemas/{document}.json"] = schema_text(document).encode("utf-8")
+    for name, data in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(path.read_bytes())
-        written.append(name)
-    return tuple(written)
+        target.write_bytes(data)
+    return tuple(files)
 
 
 def term_of(config: Config, today: date) -> Term:

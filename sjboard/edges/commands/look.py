@@ -17,6 +17,7 @@ from sjboard.edges.commands.shared import (
     snapshot_of,
 )
 from sjboard.edges.options import TERM, WEEK, common, format_option
+from sjboard.edges.schemas import DOCUMENTS, schema_text
 from sjboard.edges.terminal import Settings, say, speaking
 
 
@@ -82,16 +83,10 @@ def status(settings: Settings, term: str | None, week: int | None, form: str) ->
 
 
 @click.command()
-@click.argument("document", type=click.Choice(["entry", "config", "policy"]))
+@click.argument("document", type=click.Choice(DOCUMENTS))
 @common
 def schema(document: str) -> int:
-    if document == "entry":
-        from sjboard.content.fields import entry_schema as made
-    elif document == "config":
-        from sjboard.config.schema import config_schema as made
-    else:
-        from sjboard.config.schema import policy_schema as made
-    click.echo(json.dumps(made(), ensure_ascii=False, indent=2))
+    click.echo(schema_text(document), nl=False)
     return OK
 
 

@@ -48,10 +48,11 @@ def serve(settings: Settings, host: str, port: int) -> int:
         if settings.quiet:
             return
         seconds = f"{shown.seconds:.2f}"
+        click.echo(say("serve.again"))  # an editor's task reads where its list begins, and ends
+        for trouble in shown.troubles:
+            click.echo(f"{trouble.place}: {trouble.level} {trouble.message}")
         if shown.troubles:
             click.echo(say("serve.troubles", count=len(shown.troubles), seconds=seconds))
-            for trouble in shown.troubles:
-                click.echo(f"  {trouble.place}: {trouble.message}")
         else:
             click.echo(say("serve.built", pages=len(shown.pages), seconds=seconds))
 
