@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 import sjboard
-from sjboard.edges.commands import COMMANDS
+from sjboard.edges.commands import NAMES, command
 from sjboard.edges.options import common
 from sjboard.edges.terminal import (
     Settings,
@@ -61,26 +61,44 @@ def _run(arguments: list[str], settings: Settings) -> int:
     return status if isinstance(status, int) else DONE
 
 
-def _command_line() -> click.Group:
-    """Put the commands together, with their help in the language of this run."""
+class _CommandLine(click.Group):
+    """Imports a command when it is asked for, and gives it its help in the language of this run."""
 
-    @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, PLR6301 - click's
+        return list(NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, PLR6301 - click's
+        found = command(cmd_name)
+        if found is not None:
+            found.help = say(f"help.{found.name}")
+            _worded(found)
+        return found
+
+
+def _command_line() -> click.Group:
+    """Put the command line together, with its help in the language of this run."""
+
+    @click.group(
+        cls=_CommandLine,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
     @click.version_option(sjboard.__version__, message="sjboard %(version)s")
     @common
     def group() -> None:
         pass
 
     group.help = say("help.sjboard")
-    for command in COMMANDS:
-        command.help = say(f"help.{command.name}")
-        group.add_command(command)
-    for command in (group, *COMMANDS):
-        command.options_metavar = say("help.options-metavar")
-        for parameter in command.params:
-            if isinstance(parameter, click.Option) and parameter.name != "version":
-                parameter.help = say(f"help.option.{parameter.name}")
+    _worded(group)
     group.subcommand_metavar = say("help.command-metavar")
     return group
+
+
+def _worded(command_: click.Command) -> None:
+    """Say a command's options in our words."""
+    command_.options_metavar = say("help.options-metavar")
+    for parameter in command_.params:
+        if isinstance(parameter, click.Option) and parameter.name != "version":
+            parameter.help = say(f"help.option.{parameter.name}")
 
 
 def _complain(wrong: click.ClickException) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +22,8 @@ def shipped(name: str) -> Path:
 @lru_cache(maxsize=1)
 def program() -> str:
     """Say which program this is: its version, and a hash of its own source."""
+    import hashlib  # noqa: PLC0415 - most commands never need it
+
     total = hashlib.sha256(sjboard.__version__.encode("ascii"))
     for path in sorted(PACKAGE.rglob("*.py")):
         total.update(path.relative_to(PACKAGE).as_posix().encode("utf-8"))
