@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from sjboard.build import build_site
 from sjboard.edges.disk import snapshot
@@ -81,3 +81,9 @@ def watch(page: Page, base: str) -> list[str]:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda r: None if r.url.startswith((base, "data:")) else wrong.append(r.url))
     return wrong
+
+
+def follow(link: Locator) -> None:
+    """Follow a link and wait until the page that it leads to stands, its scripts done."""
+    with link.page.expect_navigation():
+        link.click()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.standing import Standing, served, watch
+from tests.browser.standing import Standing, follow, served, watch
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def test_choosing_a_class_once_is_enough_and_can_be_forgotten(page: Page, base: 
     wrong = watch(page, base)
     page.goto(f"{base}index.html")
     assert page.locator("[data-forget]").is_hidden()
-    page.locator("a.choice", has_text="2班").nth(3).click()
+    follow(page.locator("a.choice", has_text="2班").nth(3))
     assert page.url == f"{base}classes/g4c2/index.html"
     page.goto(f"{base}index.html")
     assert page.locator("[data-mine]").inner_text() == "四年级(2)班"
@@ -75,18 +75,18 @@ def test_a_class_that_is_no_more_is_not_offered(page: Page, base: str) -> None:
 
 def test_weeks_and_the_archive_are_within_reach(page: Page, base: str) -> None:
     page.goto(f"{base}index.html")
-    page.locator("main a[rel=prev]").click()
+    follow(page.locator("main a[rel=prev]"))
     assert page.url == f"{base}2026-autumn/w11/index.html"
-    page.locator("main a[rel=next]").click()
+    follow(page.locator("main a[rel=next]"))
     assert page.url == f"{base}2026-autumn/w12/index.html"
     page.goto(f"{base}classes/g4c2/index.html")
-    page.get_by_role("link", name="教室大屏").click()
+    follow(page.get_by_role("link", name="教室大屏"))
     assert page.url == f"{base}classes/g4c2/screen.html"
     page.goto(f"{base}classes/g4c2/index.html")
-    page.get_by_role("link", name="搜索作业").first.click()
+    follow(page.get_by_role("link", name="搜索作业").first)
     assert page.locator("#where option:checked").inner_text() == "四年级(2)班"
     page.goto(f"{base}index.html")
-    page.get_by_role("link", name="2026—2027学年第一学期").click()
+    follow(page.get_by_role("link", name="2026—2027学年第一学期"))
     assert page.url == f"{base}2026-autumn/index.html"
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.standing import Standing, served, watch
+from tests.browser.standing import Standing, follow, served, watch
 from tests.build.schools import entry
 from tests.running import ROOT
 
@@ -133,7 +133,7 @@ def test_a_result_leads_to_its_day_on_its_classs_board(page: Page, base: str) ->
     assert classes == [f"三年级{number}班" for number in range(1, len(classes) + 1)]
     assert len(classes) > 1
     day = hit.locator(".hit-days").inner_text()
-    hit.get_by_role("link", name="2班").click()
+    follow(hit.get_by_role("link", name="2班"))
     assert page.locator("h1").inner_text().startswith("三年级(2)班")
     target = page.url.partition("#")[2]
     assert day.startswith(page.locator(f"#{target} .day-name").inner_text())
@@ -203,7 +203,7 @@ def test_without_scripts_it_says_so_and_leads_to_the_archive(chromium: Browser, 
     page.goto(f"{base}search/index.html")
     assert page.locator("#search").is_hidden()
     assert "没有运行脚本" in page.locator("main").inner_text()
-    page.locator("main a").first.click()
+    follow(page.locator("main a").first)
     assert page.locator("h1").inner_text() == "2026—2027学年第一学期"
     context.close()
 

@@ -24,6 +24,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
+from tests.browser.standing import follow
+
 pytestmark = pytest.mark.browser
 
 WEEK = "2026-autumn/w12"
@@ -302,20 +304,20 @@ def test_a_parent_finds_the_way(chromium: Browser, base: str) -> None:
         def where() -> str:
             return page.url.removeprefix(base)
 
-        page.get_by_role("link", name=re.compile(r"^三年级\s*1班$")).first.click()
+        follow(page.get_by_role("link", name=re.compile(r"^三年级\s*1班$")).first)
         assert where() == "classes/g3c1/index.html"
         assert page.locator("h1").inner_text() == "三年级(1)班 第12周作业公示"
-        page.locator("a[rel=prev]").click()
+        follow(page.locator("a[rel=prev]"))
         assert where() == "2026-autumn/w11/g3/c1/index.html"
-        page.get_by_role("link", name="打印版").click()
+        follow(page.get_by_role("link", name="打印版"))
         assert where() == "2026-autumn/w11/g3/c1/notice.html"
         assert "第11周作业公示" in page.locator("h1").inner_text()
-        page.get_by_role("link", name="回到公示板").click()
+        follow(page.get_by_role("link", name="回到公示板"))
         assert where() == "2026-autumn/w11/g3/c1/index.html"
-        page.get_by_role("link", name="现行作业规定").click()
+        follow(page.get_by_role("link", name="现行作业规定"))
         assert where() == "rules/index.html"
         assert "书面" in page.locator("main").inner_text()
-        page.get_by_role("link", name="育才路小学").first.click()
+        follow(page.get_by_role("link", name="育才路小学").first)
         assert where() == "index.html"
         assert visit.wrong == []
 

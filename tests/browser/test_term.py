@@ -9,6 +9,8 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.standing import follow
+
 pytestmark = pytest.mark.browser
 
 GRADE = "2026-autumn/g4/index.html"
@@ -119,12 +121,12 @@ def test_kinds_and_subjects_add_up(chromium: Browser, site: Path, route: str) ->
 
 def test_a_term_is_found_from_the_boards(chromium: Browser, site: Path) -> None:
     page = opened(chromium, site, "2026-autumn/w12/g4/c3/index.html")
-    page.get_by_role("link", name="本学期用时").click()
+    follow(page.get_by_role("link", name="本学期用时"))
     assert page.locator("h1").inner_text() == "四年级(3)班 本学期作业用时"
-    page.get_by_role("link", name="四年级本学期用时").click()
+    follow(page.get_by_role("link", name="四年级本学期用时"))
     assert page.locator("h1").inner_text() == "四年级 本学期作业用时"
-    page.get_by_role("link", name="本学期各周公示").click()
+    follow(page.get_by_role("link", name="本学期各周公示"))
     assert page.url.endswith("/2026-autumn/index.html")
-    page.locator("a.choose-grade").nth(3).click()
+    follow(page.locator("a.choose-grade").nth(3))
     assert page.url.endswith(GRADE)
     page.close()
