@@ -43,7 +43,7 @@ $(VENV)/.tools: $(VENV)/.installed requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# What the browser tests need: Chromium, Chinese fonts, a reader of printed pages, the library that
+# What the tests need: Chromium, nginx, Chinese fonts, a reader of printed pages, the library that
 # Playwright's own runtime and Node are linked against; and the checkers of pages, by the exact versions
 # and hashes in tests/browser/npm/, run by the Node and the Java that came with the tools.
 CHECKERS := $(VENV)/checkers
@@ -61,6 +61,7 @@ $(CHECKERS)/.installed: $(VENV)/.tools tests/browser/npm/package.json tests/brow
 system:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$$missing nginx"; \
 	command -v pdfinfo >/dev/null || missing="$$missing poppler-utils"; \
 	[ -e /usr/lib/libreoffice/program/libswlo.so ] || missing="$$missing libreoffice-writer-nogui"; \
 	[ -e /usr/lib/libreoffice/program/libsclo.so ] || missing="$$missing libreoffice-calc-nogui"; \

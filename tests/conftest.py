@@ -33,6 +33,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=60,
         help="how many random operations on files are done while the preview runs",
     )
+    parser.addoption(
+        "--publications",
+        type=int,
+        default=5,
+        help="through how many publications readers open every page; from 50 on of the demonstration",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -131,7 +131,7 @@ class Board:
             return PlainTextResponse(words(shown.language)("serve.missing") + "\n", 404)
         if route.endswith("/"):
             return RedirectResponse(f"/{route}", 308)
-        data = shown.pages[route]
+        data = shown.pages[route] if route in shown.pages else shown.retired[route]
         kind = _type_of(route)
         if kind == TYPES["html"]:
             data = self._frame(shown).frame(data, shown.digests[route])
@@ -193,7 +193,7 @@ def _route_of(shown: Shown, path: str) -> tuple[str | None, int]:
     route = path.removeprefix("/")
     if not route or route.endswith("/"):
         route += "index.html"
-    if route in shown.pages:
+    if route in shown.pages or route in shown.retired:
         return route, 200
     if f"{route}/index.html" in shown.pages:
         return f"{route}/", 308

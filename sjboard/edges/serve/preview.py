@@ -34,6 +34,9 @@ TOLERATED = ("approval.", "cap.", "coverage.", "kind.", "tier.")
 ROUNDS = 5
 """How often what is wrong is set aside before the last good pages have to do."""
 
+RETIRED = 24
+"""How many files that no page names any more are still answered with."""
+
 _Fault: TypeAlias = Outcome | TemplateFault | Exception
 
 
@@ -41,13 +44,15 @@ _Fault: TypeAlias = Outcome | TemplateFault | Exception
 class Shown:
     """What a reader gets. ``sources`` are what the pages were made of, None before the first.
 
-    ``latest`` are those that lie in the school's folder, faults and all.
+    ``latest`` are those that lie in the school's folder, faults and all. ``retired`` are the newest of those
+    styles, scripts and pictures that no page names any more: a page that was read before still asks for them.
 
     ``seconds`` is what the build took. ``language`` is the school's, as far as it is known.
     """
 
     pages: Mapping[str, bytes] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, bytes] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
     sources: Sources | None = None
     latest: Sources | None = None
@@ -172,8 +177,17 @@ class Preview:
         digests = {**done.kept, **{path: digest(data) for path, data in done.pages.items()}}
         self._memory = done.memory
         language = done.config.language if done.config else old.language
+        gone = {p: d for p, d in old.pages.items() if p.startswith("assets/") and p not in pages}
+        retired = {p: d for p, d in old.retired.items() if p not in pages} | gone
         return Shown(
-            pages, digests, troubles, sources, config=done.config, today=today, language=language
+            pages,
+            digests,
+            dict(list(retired.items())[-RETIRED:]),
+            troubles,
+            sources,
+            config=done.config,
+            today=today,
+            language=language,
         )
 
     def _troubles(
