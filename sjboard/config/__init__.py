@@ -7,14 +7,13 @@ ask ``pack_names`` which packs it names, and give the bytes of those.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sjboard.config.faults import read
-from sjboard.config.fields import pack_name, private_file
-from sjboard.config.resolve import resolve
-from sjboard.config.schema import ConfigFile, PolicySection, config_schema, policy_schema
 from sjboard.config.values import Config
-from sjboard.config.yaml import compose_file
 from sjboard.diagnostics import Diagnostic, in_order
+
+# What reads config.yaml is imported where it is used: pydantic takes longer to import than an unchanged
+# site to build, and the build remembers what came of config.yaml.
 
 __all__ = [
     "FILE",
@@ -39,6 +38,11 @@ def read_config(
     The config is None where there is any error. Findings are in order: ``config.*`` and
     ``syntax.encoding``, of config.yaml and of the packs' own files.
     """
+    from sjboard.config.faults import read
+    from sjboard.config.resolve import resolve
+    from sjboard.config.schema import ConfigFile
+    from sjboard.config.yaml import compose_file
+
     document, findings = compose_file(FILE, data)
     if document is None:
         return None, in_order(findings)
@@ -51,6 +55,9 @@ def read_config(
 
 def private_names(data: bytes) -> str:
     """Give the path of the private list of names that config.yaml names, "" where there is none."""
+    from sjboard.config.fields import private_file
+    from sjboard.config.yaml import compose_file
+
     document, _ = compose_file(FILE, data)
     top = document.data if document is not None and isinstance(document.data, dict) else {}
     privacy = top.get("privacy", "")
@@ -66,6 +73,10 @@ def pack_names(data: bytes) -> tuple[str, ...]:
     A bundled pack's id (``cn-2021``), or the path of a YAML file below the school's folder. What is
     no such name, and what cannot be read at all, is passed over here: ``read_config`` reports it.
     """
+    from sjboard.config.fields import pack_name
+    from sjboard.config.schema import PolicySection
+    from sjboard.config.yaml import compose_file
+
     default = PolicySection()
     document, _ = compose_file(FILE, data)
     if document is None:
@@ -82,3 +93,17 @@ def pack_names(data: bytes) -> tuple[str, ...]:
             except ValueError:  # pydantic's custom errors are ValueErrors
                 continue
     return tuple(names)
+
+
+def config_schema() -> dict[str, Any]:
+    """Give the JSON Schema of config.yaml."""
+    from sjboard.config import schema
+
+    return schema.config_schema()
+
+
+def policy_schema() -> dict[str, Any]:
+    """Give the JSON Schema of a policy pack."""
+    from sjboard.config import schema
+
+    return schema.policy_schema()

@@ -52,10 +52,10 @@ def _run(arguments: list[str], settings: Settings) -> int:
         _complain(wrong)
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        _tell("fail.stopped")
+        _fail(settings, "fail.stopped")
         return MACHINE
     except OSError as failure:
-        return _machine(failure)
+        return _machine(failure, settings)
     except Exception as bug:  # noqa: BLE001 - whatever it is, a user gets a sentence
         return _refused(bug, settings)
     return status if isinstance(status, int) else DONE
@@ -64,12 +64,13 @@ def _run(arguments: list[str], settings: Settings) -> int:
 class _CommandLine(click.Group):
     """Imports a command when it is asked for, and gives it its help in the language of this run."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, PLR6301 - click's
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         return list(NAMES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, PLR6301 - click's
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         found = command(cmd_name)
         if found is not None:
+            ctx.ensure_object(Settings).command = cmd_name
             found.help = say(f"help.{found.name}")
             _worded(found)
         return found
@@ -109,7 +110,7 @@ def _complain(wrong: click.ClickException) -> None:
     wrong.show()
 
 
-def _machine(failure: OSError) -> int:
+def _machine(failure: OSError, settings: Settings) -> int:
     """Say what the machine refused; a reader who went away (``| head``) needs to be told nothing."""
     if failure.errno == errno.EPIPE or isinstance(failure, BrokenPipeError):
         with contextlib.suppress(OSError):
@@ -123,7 +124,8 @@ def _machine(failure: OSError) -> int:
         errno.EROFS: "fail.read-only",
     }
     where = failure.filename2 or failure.filename or ""
-    _tell(keys.get(failure.errno or 0, "fail.machine"), where=where, reason=failure.strerror or "")
+    key = keys.get(failure.errno or 0, "fail.machine")
+    _fail(settings, key, where=where, reason=failure.strerror or "")
     return MACHINE
 
 
@@ -150,7 +152,8 @@ def _refused(failure: Exception, settings: Settings) -> int:
         _tell("fail.ledger-moved")
         return MACHINE
     if isinstance(failure, TemplateFault):
-        _tell(
+        _fail(
+            settings,
             "fail.template-whole"
             if not failure.line
             else "fail.template"
@@ -171,12 +174,26 @@ def _refused(failure: Exception, settings: Settings) -> int:
             message=failure.message,
         )
         return CONTENT
-    _tell("fail.bug", kind=type(failure).__name__)
+    _fail(settings, "fail.bug", kind=type(failure).__name__)
     if settings.verbose:
         import traceback
 
         click.echo("".join(traceback.format_exception(failure)), err=True)
     return MACHINE
+
+
+_STANDS = {"build": "stands.site", "publish": "stands.site", "print": "stands.paper"}
+"""What is still there after a failure, for the commands after which somebody asks."""
+
+
+def _fail(settings: Settings, key: str, **args: object) -> None:
+    """Say what failed, and what stands all the same."""
+    failure = say(key, **args)
+    stands = _STANDS.get(settings.command)
+    if stands:
+        failure = say("stands.after", failure=failure, stands=say(stands))
+    with contextlib.suppress(OSError):
+        click.echo(failure, err=True)
 
 
 def _tell(key: str, **args: object) -> None:
