@@ -152,7 +152,9 @@ class Renderer:
             yield Sheet(route, template, (("home", views.home),))
 
     def _fill(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
-        return {sheet.route: self._write(sheet).encode() for sheet in sheets}
+        made = {sheet.route: self._write(sheet).encode() for sheet in sheets}
+        self._surroundings.forget()
+        return made
 
     def _write(self, sheet: Sheet) -> str:
         """Fill a sheet's template, or give what came of an equal sheet."""

@@ -18,11 +18,14 @@ from urllib.parse import unquote
 import jinja2
 import jinja2.sandbox
 import markupsafe
+from jinja2 import nodes
 
 from sjboard import model
 from sjboard.locale import Words
 from sjboard.model import ROOT, ClassId
 from sjboard.render import phrases
+from sjboard.render.code import python
+from sjboard.render.parts import Parts
 from sjboard.render.screens import unlinked
 from sjboard.render.sentences import (
     ban_detail,
@@ -31,7 +34,7 @@ from sjboard.render.sentences import (
     limit_sentence,
     waived_rule,
 )
-from sjboard.render.templates import ASSETS, SHIPPED, strays
+from sjboard.render.templates import ASSETS, SHIPPED, is_shipped, strays
 from sjboard.render.told import told
 from sjboard.views import board, chart, routes, site
 from sjboard.views.site import Page, SiteHead
@@ -72,6 +75,10 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
     their attributes in a build of a small school: the shortcut halves its time.
     """
 
+    shipped: frozenset[str] = frozenset()
+    """The templates that came with the program: ours, so they are compiled without such questions."""
+    words: Words
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) in _PLAIN and attribute[0] != "_":
             try:
@@ -79,6 +86,17 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             except AttributeError:
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's hook
+    ) -> str:
+        if name is not None and name in self.shipped:
+            return python(source, self, name, self.words)
+        return super()._generate(source, name, filename, defer_init)
 
 
 _PLAIN = frozenset(
@@ -111,6 +129,12 @@ class Surroundings:
             for name, data in templates.items()
             if name.startswith(ASSETS)
         }
+        self._head = head
+        self._pictures = pictures
+        self._prepare(frozenset(name for name in templates if is_shipped(name, templates)))
+
+    def _prepare(self, shipped: frozenset[str]) -> None:
+        """Make the environment; those that are ``shipped`` are compiled without many questions."""
         self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
@@ -121,19 +145,30 @@ class Surroundings:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.filters.update(_filters(words, pictures))
+        self._environment.shipped = shipped
+        self._environment.words = self._words
+        self._parts = Parts(self._templates, self._environment, self._filled)
+        self._environment.filters.update(_filters(self._words, self._pictures))
         self._environment.globals.update(
-            t=_speaker(words), knows=words.has, site=head, asset=self._asset
+            t=_speaker(self._words),
+            knows=self._words.has,
+            site=self._head,
+            asset=self._asset,
+            once=self._parts.once,
+            alike=self._parts.alike,
         )
+        self._globals = dict(self._environment.globals)
+
+    def forget(self) -> None:
+        """Let go of what was shown; what else was found out about the templates stays."""
+        self._parts.forget()
 
     def fill(self, template: str, at: Page, values: Mapping[str, object]) -> str:
         """Fill a template for the page ``at``; raise ``TemplateFault`` where it fails."""
         page = at.route
         self._look_through()
         try:
-            pieces = self._environment.get_template(template).generate(values, page=at)
-            text = "".join(islice(pieces, _MOST_PIECES))
-            endless = next(pieces, None) is not None
+            return self._page(template, at, values)
         except TemplateFault as fault:
             raise TemplateFault(fault.template, fault.line, fault.message, page) from fault
         except jinja2.TemplateSyntaxError as error:
@@ -144,8 +179,34 @@ class Surroundings:
             if line == 0 and not isinstance(error, jinja2.TemplateError):
                 raise
             raise TemplateFault(name, line, told(error, self._words), page) from error
+
+    def _page(self, template: str, at: Page, values: Mapping[str, object]) -> str:
+        self._parts.page = at
+        try:
+            text = self._filled(template, at, values)
+        except AttributeError:
+            # A school's own template gave a shipped one something else than views, a mapping perhaps: Jinja
+            # knows how to ask those.
+            if not self._environment.shipped:
+                raise
+            self._prepare(frozenset())
+            return self._page(template, at, values)
+        return text.replace(ROOT, at.root)
+
+    def _filled(self, template: str, at: Page, values: Mapping[str, object]) -> str:
+        """Fill a template, a page's or that of a part of it; what goes wrong comes up as it is."""
+        found = self._environment.get_template(template)
+        # As if it were included (``shared``): Jinja would put the globals together anew, which takes longer
+        # than to fill a small part.
+        context = found.new_context({**self._globals, **values, "page": at}, shared=True)
+        try:
+            pieces = found.root_render_func(context)
+            text = "".join(islice(pieces, _MOST_PIECES))
+            endless = next(pieces, None) is not None
+        except Exception:  # noqa: BLE001 - Jinja raises it again, with the places in templates
+            self._environment.handle_exception()
         if endless:
-            raise TemplateFault(template, 0, self._words("template.long"), page)
+            raise TemplateFault(template, 0, self._words("template.long"))
         return text
 
     def _look_through(self) -> None:

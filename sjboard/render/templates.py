@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -30,6 +30,8 @@ Standing: TypeAlias = Literal["shipped", "same", "extended", "replaced", "page",
 _MARK = re.compile(r"sjboard (?P<version>\S+) · (?P<digest>[0-9a-f]{12})")
 _COMMENTS = {".html": "{{# {} #}}", ".css": "/* {} */", ".js": "/* {} */", ".typ": "// {}"}
 _GRAMMAR = jinja2.Environment(autoescape=True)
+_BEFORE = {"asset": ASSETS, "once": "", "alike": ""}
+"""The functions by which a template asks for others, and what stands before the name that they are given."""
 _TYPST = re.compile(r'(?:import|include|image)\s*\(?\s*"([^"@]+)"')
 
 
@@ -123,6 +125,24 @@ def strays(templates: Mapping[str, bytes]) -> Iterator[Stray]:
                 yield Stray(name, block.lineno, block.name, parent, tuple(sorted(known)))
 
 
+def is_shipped(name: str, templates: Mapping[str, bytes]) -> bool:
+    """Whether a template is as it came with the program; ``templates`` as ``layered`` gives them."""
+    return name.startswith(SHIPPED) or (
+        name in templates and templates.get(SHIPPED + name) == templates[name]
+    )
+
+
+def asked_for(names: Iterable[str], templates: Mapping[str, bytes]) -> frozenset[str]:
+    """Name some templates and all that they ask for, directly or through others."""
+    waiting, seen = list(names), set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += _asked(name, _text(templates.get(name, b"")))
+    return frozenset(seen)
+
+
 def blocks_of(text: str) -> tuple[str, ...]:
     """Name the blocks that a template writes, in order."""
     tree = _tree(text)
@@ -155,15 +175,8 @@ def _alone(name: str, used: frozenset[str]) -> Standing:
 def _used(own: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> frozenset[str]:
     """Name what the pages ask for, directly or through others. Every shipped template counts as a page."""
     layered = {**{SHIPPED + name: data for name, data in shipped.items()}, **shipped, **own}
-    waiting = [*shipped, *(name for name in own if name.startswith(PAGES))]
-    seen: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in layered:
-            continue
-        seen.add(name)
-        waiting += _asked(name, _text(layered[name]))
-    return frozenset(seen)
+    pages = [*shipped, *(name for name in own if name.startswith(PAGES))]
+    return asked_for(pages, layered)
 
 
 def _asked(name: str, text: str) -> list[str]:
@@ -176,8 +189,9 @@ def _asked(name: str, text: str) -> list[str]:
         return []
     asked = [found for found in meta.find_referenced_templates(tree) if found]
     for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "asset":
-            asked += [f"{ASSETS}{arg.value}" for arg in call.args if isinstance(arg, nodes.Const)]
+        before = _BEFORE.get(call.node.name) if isinstance(call.node, nodes.Name) else None
+        if before is not None:
+            asked += [f"{before}{arg.value}" for arg in call.args if isinstance(arg, nodes.Const)]
     return asked
 
 
