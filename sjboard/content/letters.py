@@ -174,7 +174,8 @@ def _body(
     if too_much:
         return Markup("", ""), (), too_much
     if not any(line.strip() for line in source.lines):
-        return Markup("", ""), (), (finding("letter.field", Span(file, first_line), "no-text"),)
+        last = first_line if source.lines else first_line - 1  # the fence ends the file
+        return Markup("", ""), (), (finding("letter.field", Span(file, last), "no-text"),)
     safe = placeholders.in_markdown(known)
     numbered = [Line(text, number) for number, text in enumerate(source.lines, first_line)]
     found = list(find_blanks(numbered, file, {}))

@@ -40,7 +40,7 @@ SETTINGS = {"office": "school.office", "phone": "school.phone", "board_url": "si
 
 _MEANT = {fold(name): key for key, names in NAMES.items() for name in (key, *names)}
 _MARKS = re.compile(r"[{｛]{2}([^{}｛｝]*)[}｝]{2}|[{｛]{2}")
-_SPECIAL = re.compile(r"\A[#+>-]|[\\`*_\[\]]")
+_SPECIAL = re.compile(r"\A[#+>-]|(?<=\d)\.|[\\`*_|\[\]]")
 
 
 def values(  # noqa: PLR0917 - the fields of a letter's head, in their order

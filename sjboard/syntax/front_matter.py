@@ -77,7 +77,7 @@ def split(
     first_line = fences.first + 2
     source = "\n".join(head)
     if len(source.encode("utf-8")) > MAX_BYTES:
-        span = Span(file, fences.first + 1, 1, 4)
+        span = _whole(file, lines, fences.first)
         return None, (finding("syntax.size", span, "front-matter", limit=MAX_BYTES // 1024),)
     slips, shifts = _Slips(head, file, rule, first_line).look()
     if any(slip.words.endswith((":tab", ":no-colon")) for slip in slips):
@@ -123,7 +123,7 @@ def _find_fences(
     opening = lines[first]
     found: list[Diagnostic] = []
     if not _FENCE.fullmatch(opening):
-        span = Span(file, first + 1, 1, len(opening) + 1)
+        span = _whole(file, lines, first)
         if not _FENCE_SLIP.fullmatch(opening):
             variant = "unopened" if _KEY_LINE.match(opening) else "none"
             if variant == "none" and _begins_below(lines[first + 1 :]):
@@ -141,11 +141,11 @@ def _find_fences(
         if slip is None and _FENCE_SLIP.fullmatch(line):
             slip = index
     if last is None and slip is not None:
-        span = Span(file, slip + 1, 1, len(lines[slip]) + 1)
+        span = _whole(file, lines, slip)
         found.append(finding(rule, span, "fence", written=lines[slip].strip()))
         last = slip
     if last is None:
-        found.append(finding(rule, Span(file, first + 1, 1, len(opening) + 1), "unclosed"))
+        found.append(finding(rule, _whole(file, lines, first), "unclosed"))
         return None, tuple(found)
     fences, more = _undouble(lines, _Fences(first, last), file, rule)
     return fences, (*found, *more)
@@ -160,14 +160,19 @@ def _undouble(
         return fences, ()
     empty = not any(line.strip() for line in lines[fences.first + 1 : fences.last])
     if empty and _KEY_LINE.match(lines[after]):
-        twice = finding(rule, Span(file, fences.last + 1, 1, 4), "twice")
+        twice = finding(rule, _whole(file, lines, fences.last), "twice")
         inner, found = _find_fences(["---", *lines[fences.last + 1 :]], file, rule)
         if inner is None or found:
             return None, (twice,)
         return _Fences(fences.last, fences.last + inner.last), (twice,)
     if not empty and _FENCE.fullmatch(lines[after]):
-        return _Fences(fences.first, after), (finding(rule, Span(file, after + 1, 1, 4), "twice"),)
+        return _Fences(fences.first, after), (finding(rule, _whole(file, lines, after), "twice"),)
     return fences, ()
+
+
+def _whole(file: str, lines: list[str], index: int) -> Span:
+    """The place of a whole line: a fence may be of two dashes, or have blanks behind it."""
+    return Span(file, index + 1, 1, len(lines[index]) + 1)
 
 
 class _Slips:

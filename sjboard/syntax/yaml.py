@@ -129,12 +129,16 @@ class _Reader:
         self.rule = rule
         self.first_line = first_line
         self.bounds = bounds
+        self.end = (0, 0)
+        """The text's last line, and how long it is."""
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
         self.findings: list[Diagnostic] = []
 
     def span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
+        if start.line > self.end[0]:  # a value left out at the end: libyaml sees it a line further down
+            return Span(self.file, self.first_line + self.end[0], self.end[1] + 1)
         last = end.column + 1 if end.line == start.line else start.column + 1
         return Span(self.file, self.first_line + start.line, start.column + 1, last)
 
@@ -150,6 +154,7 @@ class _Reader:
             raise self.refuse(event, "scalar", limit=self.bounds.scalar)
 
     def read(self, text: str) -> Any:
+        self.end = (text.count("\n"), len(text.rpartition("\n")[2]))
         top: Any = None
         stack: list[_Frame] = []
         nodes = documents = 0

@@ -1,0 +1,17 @@
+"""What fuzzing has found, cut down to what matters: by target, the input and what was wrong with it."""
+
+FOUND: tuple[tuple[str, str, str], ...] = (
+    ("front_matter", "---\n\n——\n\nk: 0\n", "a fence of two dashes was marked as three characters"),
+    ("yaml_reading", "\n---", "a value left out at the end stood a line below the last"),
+    (
+        "letter",
+        "138-1\n——\n---",
+        "a letter that ends with its fence had no text on a line that is not there",
+    ),
+    (
+        "placeholders",
+        "1. 小学\n{{ school }}",
+        "a school's name with a number before it became a list",
+    ),
+    ("placeholders", "a|b\n{{ school }}", "a school's name with a bar in it parted a table's cell"),
+)
