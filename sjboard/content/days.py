@@ -40,6 +40,8 @@ _FESTIVAL = re.compile(r"(?:(?:元旦|春节|清明|五一|端午|中秋|国庆)
 _DATE = re.compile(r"(?:(\d{4})\s*[-年/.]\s*)?(\d{1,2})\s*([-月/.])\s*(\d{1,2})\s*[日号]?")
 _AND = re.compile(r"\s*(?:[、,&]|和|与|及|\band\b)\s*")
 _TO = re.compile(r"\s*(?:至|到|[-‐‑–—―~〜]{1,2}|\bto\b)\s*")
+_TWICE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+"""A day by two names: 周一(11月30日)."""
 _ONE_CHINESE = re.compile(r"[一二三四五六日天七]|[1-7]")
 _SERIES = re.compile(
     r"(?:周|星期|礼拜)((?:[一二三四五六日天七1-7](?![0-9])(?:\s*[、,和]\s*(?=[一二三四五六日天七1-7]))?)+)"
@@ -51,7 +53,7 @@ _TAIL = re.compile(r"\s*(?:至|到|[-–—―~〜]{1,2})\s*(?:周|星期|礼拜
 class DayFault:
     """Why words name no block; ``word`` is the part that is to blame.
 
-    ``variant`` is the message's: "" (no day), outside, impossible, no-weekend, no-holiday,
+    ``variant`` is the message's: "" (no day), differ (two days), outside, impossible, no-weekend, no-holiday,
     which-holiday, no-school-days, backwards.
     """
 
@@ -83,7 +85,10 @@ class Days:
         return found
 
     def _list(self, text: str) -> tuple[Block, ...] | DayFault:
-        folded = " ".join(fold(text).split())
+        folded = " ".join(fold(text).split()).rstrip(":;。 ")
+        twice = _TWICE.fullmatch(folded)
+        if twice:
+            return self._twice(text, *twice.groups())
         whole = self._one(folded)
         if not isinstance(whole, DayFault) or whole.variant:
             return whole
@@ -96,6 +101,13 @@ class Days:
                 return DayFault("", text, self._guess(folded))
             named.update((block.first, block) for block in blocks)
         return tuple(named[first] for first in sorted(named))
+
+    def _twice(self, text: str, name: str, other: str) -> tuple[Block, ...] | DayFault:
+        """Read 周一(11月30日): both have to be the same day."""
+        one, two = self._list(name), self._list(other)
+        if isinstance(one, DayFault) or isinstance(two, DayFault):
+            return DayFault("", text, self._guess(name))
+        return one if one == two else DayFault("differ", text)
 
     def _range(self, text: str) -> tuple[Block, ...] | DayFault:
         one = self._one(text)

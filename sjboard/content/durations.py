@@ -35,6 +35,16 @@ _PARTS = re.compile(
 )
 _UNIT = re.compile(rf"{_MINUTE}|{_HOUR}")
 
+_ABOUT = re.compile(r"大约|大概|约|差不多|左右|上下|以内|之内|不超过|最多|about|around")
+_FIGURES = {character: number for number, character in enumerate("一二三四五六七八九", 1)} | {
+    "两": 2
+}
+_ONES = "一二两三四五六七八九"
+_IN_WORDS = re.compile(
+    rf"(?P<tens>[{_ONES}]?)(?P<ten>十?)(?P<ones>[{_ONES}]?)(?P<unit>分钟|分|个?(?:小时|钟头)|刻钟?)(?P<half>半?)"
+)
+_PRIME = re.compile(r"(\d{1,3})['’′]")
+
 
 @dataclass(frozen=True, slots=True)
 class Duration:
@@ -62,6 +72,32 @@ def read_duration(folded: str) -> Duration | str | None:
     if not 1 <= low <= high <= MOST:
         return "range"
     return Duration(int(low), int(high), match.group("total") is not None)
+
+
+def meant_duration(folded: str) -> str:
+    """Say in the usual form what was meant: 大约20分钟 is 20分钟, 一刻钟 15分钟, 两小时 120分钟; else ""."""
+    bare = _ABOUT.sub("", folded).strip()
+    prime = _PRIME.fullmatch(bare)
+    read = read_duration(f"{prime[1]}分钟" if prime else bare)
+    if read is None and (minutes := _in_words(bare)):
+        read = read_duration(f"{minutes}分钟")
+    return written_duration(read) if isinstance(read, Duration) else ""
+
+
+def _in_words(text: str) -> int:
+    """Give the minutes of 二十五分钟, 一刻钟, 一个半小时's 一小时半; 0 where it is no such thing."""
+    match = _IN_WORDS.fullmatch(text)
+    if match is None or not (match["tens"] or match["ten"] or match["ones"]):
+        return 0
+    if match["ten"]:
+        number = 10 * _FIGURES.get(match["tens"], 1) + _FIGURES.get(match["ones"], 0)
+    elif match["tens"] and match["ones"]:
+        return 0
+    else:
+        number = _FIGURES[match["tens"] or match["ones"]]
+    unit = match["unit"]
+    each = 15 if unit.startswith("刻") else 1 if unit.startswith("分") else 60
+    return number * each + (30 if match["half"] and each == 60 else 0)
 
 
 def written_duration(duration: Duration) -> str:

@@ -7,7 +7,7 @@ entries, nor limits.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,7 +45,9 @@ _MARKERS = re.compile(r"^(?:[-—–－•·●○▪◆★*+]|[（(]?\d+[)）�
 """What people begin an item with where it should be a hyphen and a blank."""
 _LIST_MARKERS = re.compile(r"-$|[-•·●○▪◆★](?![-·])|[（(]?\d{1,2}(?:[)）、]|．)|[①-⑳]")
 """Of those, the ones that begin an item even of a line without a tag group."""
-_NONE = re.compile(r"(?:无作业|none|no homework)[。.!]?")
+_NONE = re.compile(
+    r"(?:(?:(?:本周|这周|今天|当天)?(?:无|没有|不留|不布置)(?:家庭)?作业|无)|none|no homework)[。.!]?"
+)
 
 
 _UNTOUCHED = {"entry.empty:neither", "entry.field:empty"}
@@ -95,7 +97,8 @@ class EntryReader:
     def __init__(self, week: Week, config: Config, existing: Collection[str]) -> None:
         self.week = week
         self.config = config
-        self.existing = existing if isinstance(existing, (set, frozenset)) else frozenset(existing)
+        listed = isinstance(existing, Sequence)  # looked up again and again: not in a list
+        self.existing = frozenset(existing) if listed else existing
         self.days = Days(week)
         self.tags = TagReader(config)
         self.items = ItemReader(week, self.tags, self.existing)
@@ -347,11 +350,16 @@ class EntryReader:
             bare = _MARKERS.sub("", text)
             if not tagged and (bare == text or not _LIST_MARKERS.match(text)):
                 continue
-            if not tagged:
+            tail = None if tagged else self.tags.tail(bare)
+            if tail is not None:
+                variant = "marker-bracket"
+            elif not tagged:
                 variant = "marker-only" if bare else "empty"
             else:
                 variant = "indent" if text.startswith("- ") else "marker"
             shown = text if variant == "indent" else bare
+            if tail is not None:
+                shown = f"{tail[0]} {{{tail[1]}}}"
             span = Span(file, line.number, line.cut + 1, line.cut + len(line.text) + 1)
             content.found.append(
                 finding(

@@ -48,6 +48,7 @@ _GRADE_NAMES = {
     **{f"初{name}": _FIRST_OF_JUNIOR + n for n, name in enumerate("一二三", 1)},
 }
 _DIGITS = re.compile(r"[0-9]{1,4}")
+_NUMBERS = re.compile(r"[\[【(]?\s*([0-9]{1,3}班?(?:\s*[,、;和]\s*[0-9]{1,3}班?)*)\s*[\]】)]?")
 _WEEK = re.compile(r"(?:w|第)?([0-9]{1,3})周?")
 _GRADE = re.compile(r"g?([1-9])(?:年级)?")
 _SIGNATURE = re.compile(r"(\S.*?)\s+([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -82,11 +83,14 @@ class Fields:
 
 
 class _Wrong(Exception):  # noqa: N818 - it carries a message's variant, and never leaves this module
-    def __init__(self, variant: str, span: Span | None = None, written: str = "") -> None:
+    def __init__(
+        self, variant: str, span: Span | None = None, written: str = "", **more: str
+    ) -> None:
         super().__init__(variant)
         self.variant = variant
         self.span = span
         self.written = written
+        self.more = more
 
 
 def english_name(key: str) -> str | None:
@@ -123,9 +127,8 @@ def read_fields(document: Document) -> tuple[Fields, tuple[Diagnostic, ...]]:
         except _Wrong as wrong:
             written = wrong.written or (value if isinstance(value, str) else "")
             place = wrong.span or (fields.places[key] if written else span)
-            found.append(
-                finding("entry.field", place, wrong.variant, key=str(name), written=written[:80])
-            )
+            args: dict[str, Any] = {"key": str(name), "written": written[:80], **wrong.more}
+            found.append(finding("entry.field", place, wrong.variant, **args))
     found.extend(
         finding("entry.field", document.origin, f"missing-{key}")
         for key in REQUIRED
@@ -184,8 +187,20 @@ def _class_number(value: Any, span: Span | None) -> int:
         raise _Wrong("empty")
     folded = fold(value.strip())
     if not _DIGITS.fullmatch(folded):
+        numbers = class_numbers(value)
+        if numbers and span is None:
+            raise _Wrong("class-near", span, value, guess=numbers)
         raise _Wrong("class", span, value)
     return int(folded)
+
+
+def class_numbers(written: str) -> str:
+    """Write classes as YAML where only one thing can be meant: 1、2 and 1班和2班 as [1, 2], else ""."""
+    match = _NUMBERS.fullmatch(fold(written.strip()))
+    if match is None:
+        return ""
+    numbers = [str(int(number)) for number in re.findall(r"[0-9]+", match[1])]
+    return numbers[0] if len(numbers) == 1 else f"[{', '.join(numbers)}]"
 
 
 def _grade(fields: Fields, value: Any, _document: Document, _name: str) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sjboard.content.tags import TagReader, Tags, read_due
+from sjboard.content.tags import OTHER_GROUP, TagReader, Tags, read_due
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Block, Item, Markup, Source, Week
 from sjboard.syntax.body import Line, ListItem, as_written, trim
@@ -18,9 +18,6 @@ from sjboard.syntax.markdown import Rendered, render_lines
 
 _RULE = "syntax.item"
 _GROUP = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
-_OTHER_GROUP = re.compile(
-    r"[(（\[【〔<〈《「]([^(（\[【〔<〈《「]*?)[)）\]】〕>〉》」][。.；;]?\s*$"
-)
 _UNCLOSED = re.compile(r"[{｛]([^{}｛｝]*)$")
 _UNOPENED = re.compile(r"([^{｛}｝]{1,40})[}｝]$")
 
@@ -137,7 +134,7 @@ class ItemReader:
         if not any(line.text.strip() for line in (*source.head, *source.rest)):
             return finding(_RULE, source.span, "empty", written="-")
         for pattern, variant in (
-            (_OTHER_GROUP, "bracket"),
+            (OTHER_GROUP, "bracket"),
             (_UNCLOSED, "unclosed"),
             (_UNOPENED, "unopened"),
         ):
@@ -163,6 +160,12 @@ class ItemReader:
                 span = Span(file, line.number, start, line.cut + len(line.text) + 1)
                 rest = line.text[match.end() :].strip()
                 return finding(_RULE, span, "after", rest=rest[:30], written=match.group())
+        tail = self.tags.tail(last.text)
+        if tail is not None:
+            mark = "- " if len(source.head) == 1 else ""
+            text = f"{mark}{tail[0]} {{{tail[1]}}}"
+            span = Span(file, last.number, last.cut + 1, last.cut + len(last.text) + 1)
+            return finding(_RULE, span, "no-braces", written=last.text.strip()[:40], text=text)
         text = " ".join(source.head[0].text.split())
         return finding(_RULE, source.span, "no-group", written=text[:40], kind=self.tags.example)
 

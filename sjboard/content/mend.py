@@ -28,7 +28,6 @@ _ENCODINGS = {"gbk": "gb18030", "big5": "big5", "utf16": "utf-16"}
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _HEADING = re.compile(r"( {0,3})##(?!#)\s*(.*?)\s*")
 _MARKER = re.compile(r"\s*(?:[-—–－•·●○▪◆★*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
-_CLASSES = re.compile(r"[\[［【（(]?\s*(\d+(?:\s*[,，、]\s*\d+)*)\s*[\]］】）)]?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _JOINTS = re.compile(r"(\s*(?:[、,，&]|和|与|及|至|到|[-‐‑–—―~〜～]{1,2})\s*)")
 _AND = "、,，&和与及"
@@ -187,9 +186,10 @@ def _marker(_found: Diagnostic, line: str) -> tuple[int, int, str] | None:
     return (0, match.end(), "- ") if match else None
 
 
-def _group(found: Diagnostic, _line: str) -> tuple[int, int, str]:
-    inner = _argument(found, "inner").strip()
-    return found.span.column - 1, found.span.end - 1, f"{{{inner}}}"
+def _group(found: Diagnostic, line: str) -> tuple[int, int, str]:
+    inner, start = _argument(found, "inner").strip(), found.span.column - 1
+    blank = "" if not line[:start] or line[start - 1].isspace() else " "
+    return start, found.span.end - 1, f"{blank}{{{inner}}}"
 
 
 def _glued(found: Diagnostic, line: str) -> tuple[int, int, str]:
@@ -197,13 +197,12 @@ def _glued(found: Diagnostic, line: str) -> tuple[int, int, str]:
     return start, end, f"{{{parts}}}" if line[start] in "{｛" else parts
 
 
-def _class(found: Diagnostic, _line: str) -> tuple[int, int, str] | None:
-    match = _CLASSES.fullmatch(_argument(found, "written").strip())
-    if match is None:
-        return None
-    numbers = [str(int(number)) for number in re.findall(r"\d+", match[1])]
-    text = numbers[0] if len(numbers) == 1 else f"[{', '.join(numbers)}]"
-    return found.span.column - 1, found.span.end - 1, text
+def _guess(found: Diagnostic, _line: str) -> tuple[int, int, str]:
+    return found.span.column - 1, found.span.end - 1, _argument(found, "guess")
+
+
+def _braces(found: Diagnostic, _line: str) -> tuple[int, int, str]:
+    return found.span.column - 1, found.span.end - 1, f"- {_argument(found, 'text')}"
 
 
 _CURES: dict[str, _Cure] = {
@@ -218,7 +217,8 @@ _CURES: dict[str, _Cure] = {
     "syntax.item:bracket": _group,
     "syntax.item:unclosed": _group,
     "syntax.item:glued": _glued,
-    "entry.field:class": _class,
+    "syntax.item:marker-bracket": _braces,
+    "entry.field:class-near": _guess,
 }
 """By the key of a finding's words. What is a guess (是不是想写…) has no cure here."""
 

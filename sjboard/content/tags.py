@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sjboard.config.values import Config
@@ -17,6 +17,7 @@ from sjboard.content.durations import (
     DURATION,
     LIKELY,
     Duration,
+    meant_duration,
     read_duration,
     written_duration,
 )
@@ -24,6 +25,10 @@ from sjboard.model import Block, BlockKind, Place, Week
 from sjboard.syntax.fold import fold, fold_with_places
 from sjboard.syntax.nearest import nearest
 
+OTHER_GROUP = re.compile(
+    r"[(（\[【〔<〈《「]([^(（\[【〔<〈《「]*?)[)）\]】〕>〉》」][。.；;]?\s*$"
+)
+"""A bracket that a line ends in, and that is no brace."""
 _SEPARATOR = r"[\s,、]"
 _TOKEN = re.compile(rf"{DURATION.pattern}(?={_SEPARATOR}|$)|due:\s*[^\s,、]+|[^\s,、]+")
 _OPTIONAL = ("选做", "optional")
@@ -33,7 +38,7 @@ _PLACES = {
     Place.HOME: ("家庭", "home"),
 }
 _UNIT_MISSING = re.compile(r"\d+")
-_TIME = re.compile(r"\d+(?:[.:]\d+|['′\"″]+)?(?:\D{1,2}\d+(?:[.:]\d+|['′\"″]+)?)?")
+_TIME = re.compile(r"\d+(?:[.:]\d+|['’′\"″]+)?(?:\D{1,2}\d+(?:[.:]\d+|['’′\"″]+)?)?")
 """Figures without a word: 15′, 1.5, 18:30-19:00."""
 _LONGEST_GLUED = 20
 """Longer words are not taken apart: it could take very long."""
@@ -111,6 +116,7 @@ class TagReader:
         kinds = [kind.name for kind in config.kinds.values()]
         self.example = next((k.name for k in config.kinds.values() if k.written), "书面")
         self.kinds = "、".join(kinds)
+        self.tiers = "、".join(tier.name for tier in config.tiers.values())
         self._read: dict[str, Tags | tuple[TagFault, ...]] = {}
 
     def _add_all(self, role: str, things: Mapping[str, object]) -> None:
@@ -143,6 +149,19 @@ class TagReader:
             for word in inner.split()
         ]
         return " ".join(words)
+
+    def tail(self, text: str) -> tuple[str, str] | None:
+        """Part a line whose tags stand at its end, but not in braces: its text, and the tags with blanks."""
+        bracket = OTHER_GROUP.search(text)
+        if bracket:
+            parted = text[: bracket.start()].rstrip(), self.spaced(bracket.group(1))
+            return parted if parted[0] and isinstance(self.read(parted[1]), Tags) else None
+        words = text.split()
+        for number in (3, 2, 1):
+            inner = self.spaced(" ".join(words[-number:]))
+            if number < len(words) and isinstance(self.read(inner), Tags):
+                return " ".join(words[:-number]), inner
+        return None
 
     def read(self, inner: str) -> Tags | tuple[TagFault, ...]:
         """Read what stands between the braces. Every fault, in the order of the tokens."""
@@ -184,15 +203,20 @@ class TagReader:
         folded, places = fold_with_places(inner)
         found = _Found()
         kind_name = ""
+        right: list[str] = []
         for match in _TOKEN.finditer(folded):
             if len(found.faults) >= _MOST_GUESSES:
                 break
             start = places[match.start()]
             end = places[match.end() - 1] + 1
+            faults = len(found.faults)
             self._token(match.group(), inner[start:end], start, end, found)
+            right.extend([inner[start:end]] if len(found.faults) == faults else [])
             kind_name = self.shown.get(match.group(), kind_name)
         missing = {"kind", "minutes"} - set(found.values) - found.meant
-        found.faults.extend(self._missing(missing, inner))
+        if "kind" in found.values and self.tiers:
+            found.faults = [self._besides_kind(fault) for fault in found.faults]
+        found.faults.extend(self._missing(missing, inner, " ".join(right)))
         kind, duration, tier, place, due = (
             found.values.get(role) for role in ("kind", "minutes", "tier", "place", "due")
         )
@@ -208,16 +232,23 @@ class TagReader:
             due=due if isinstance(due, tuple) else None,
         )
 
-    def _missing(self, missing: set[str], inner: str) -> Iterator[TagFault]:
+    def _besides_kind(self, fault: TagFault) -> TagFault:
+        """Where the kind is written, say of a word not understood what may stand beside it."""
+        if fault.variant != "unknown":
+            return fault
+        return replace(fault, variant="unknown-more", args=(fault.args[0], ("tiers", self.tiers)))
+
+    def _missing(self, missing: set[str], inner: str, right: str) -> Iterator[TagFault]:
+        """Say what is not there; ``right`` are the words that may stay."""
         written = " ".join(inner.split())
         whole = (0, len(inner))
         if len(missing) == 2:
             yield TagFault("nothing", *whole, (("written", written), ("kind", self.example)))
         elif "kind" in missing:
-            args = (("written", written), ("kind", self.example), ("kinds", self.kinds))
-            yield TagFault("no-kind", *whole, args)
+            args = (("kind", self.example), ("kinds", self.kinds))
+            yield TagFault("no-kind", *whole, (("written", written), ("right", right), *args))
         elif "minutes" in missing:
-            yield TagFault("no-minutes", *whole, (("written", written),))
+            yield TagFault("no-minutes", *whole, (("written", written), ("right", right)))
 
     def _token(self, folded: str, token: str, start: int, end: int, found: _Found) -> None:
         known = self.names.get(folded)
@@ -248,12 +279,13 @@ class TagReader:
         if parts:
             return "glued", ("kind", "minutes"), (("parts", parts),)
         if LIKELY.search(folded) or _TIME.fullmatch(folded):
-            return "minutes", ("minutes",), ()
+            guess = meant_duration(folded)
+            return "minutes-near" if guess else "minutes", ("minutes",), (("guess", guess),)
         if folded in _REQUIRED or folded.startswith("due") or folded.endswith("交"):
             return ("required" if folded in _REQUIRED else "due"), (), ()
-        guess = nearest(token, self.known) if guessing else None
-        if guess is not None:
-            return "near", (self.names[fold(guess)][0],), (("guess", guess),)
+        near = nearest(token, self.known) if guessing else None
+        if near is not None:
+            return "near", (self.names[fold(near)][0],), (("guess", near),)
         return "unknown", ("kind",), (("kinds", self.kinds),)
 
     def _glued(self, folded: str) -> str:
