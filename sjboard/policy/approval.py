@@ -45,6 +45,8 @@ def chain_of(entry: Entry, week: Week, config: Config) -> tuple[str, ...]:
     What it sets for a holiday calls for the holidays' chain, else what it sets for a weekend for the
     weekends', where the school has such a chain of its own.
     """
+    if not config.approval_holiday and not config.approval_weekend:
+        return config.approval_chain
     kinds = {block.first: block.kind for block in week.blocks}
     set_for = {kinds.get(day) for item in entry.items for day in item.blocks}
     if BlockKind.HOLIDAY in set_for and config.approval_holiday:

@@ -25,7 +25,7 @@ from sjboard.model import (
     Week,
 )
 from sjboard.policy.cases import phrase, settle, when
-from sjboard.policy.load import Load, Portion, amount_for, portions_of, pupil_loads
+from sjboard.policy.load import Load, Portion, amount_for, on, portions_of, pupil_loads
 from sjboard.policy.scope import allowance, counts
 
 _UNITS = {Measure.MINUTES: "minutes", Measure.ITEMS: "items", Measure.SUBJECTS: "subjects"}
@@ -99,15 +99,15 @@ def _stretches(limit: Limit, week: Week, counted: Iterable[Portion]) -> Iterator
         blocks = [block for block in blocks if block.kind is BlockKind.SCHOOL_DAY]
     if not blocks:
         return
-    counted = [p for p in counted if p.block in blocks]
+    days = {block.first for block in blocks}
+    counted = [p for p in counted if p.block.first in days]
     if limit.per is Per.WEEK:
         yield _Stretch(None, tuple(counted), limit.value)
     elif limit.per is Per.WEEK_MEAN:
         yield _Stretch(None, tuple(counted), limit.value * len(blocks), len(blocks))
     else:
         for block in blocks:
-            own = tuple(p for p in counted if p.block == block)
-            yield _Stretch(block, own, allowance(limit, block))
+            yield _Stretch(block, on(counted, block), allowance(limit, block))
 
 
 def _contributors(

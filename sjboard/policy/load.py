@@ -7,8 +7,9 @@ minutes unless said otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from sjboard.config.values import Config
@@ -52,7 +53,7 @@ Amount: TypeAlias = Callable[[Iterable[Portion]], int]
 
 def minutes_of(portions: Iterable[Portion]) -> int:
     """Add up minutes."""
-    return sum(p.minutes for p in portions)
+    return sum([p.minutes for p in portions])
 
 
 def pieces_of(portions: Iterable[Portion]) -> int:
@@ -100,8 +101,11 @@ def is_free(block: Block, grade: int, place: Place, config: Config) -> bool:
     )
 
 
-def _blocks_of(item: Item, week: Week) -> tuple[Block, ...]:
-    return tuple(block for block in week.blocks if block.first in item.blocks)
+def _blocks_of(item: Item, blocks: Mapping[date, Block]) -> tuple[Block, ...]:
+    days = item.blocks
+    if len(days) == 1:  # nearly every piece
+        return (blocks[days[0]],) if days[0] in blocks else ()
+    return tuple(block for first, block in blocks.items() if first in days)
 
 
 def _shared(
@@ -128,9 +132,10 @@ def portions_of(
     the entry itself; no portion at all falls on the others.
     """
     portions: list[Portion] = []
+    by_day = {block.first: block for block in week.blocks}
     for entry in entries:
         for item in entry.items:
-            blocks = _blocks_of(item, week)
+            blocks = _blocks_of(item, by_day)
             if item.shared and blocks:
                 portions.extend(_shared(entry, item, blocks, config, class_.grade))
             else:
@@ -143,32 +148,35 @@ def portions_of(
 
 def on(portions: Iterable[Portion], block: Block) -> tuple[Portion, ...]:
     """Those on one block."""
-    return tuple(p for p in portions if p.block == block)
+    first = block.first
+    return tuple([p for p in portions if p.block.first == first])
 
 
 def at(portions: Iterable[Portion], *places: Place) -> tuple[Portion, ...]:
     """Those done in one of the places."""
-    return tuple(p for p in portions if p.item.place in places)
+    return tuple([p for p in portions if p.item.place in places])
 
 
 def written(portions: Iterable[Portion], config: Config) -> tuple[Portion, ...]:
     """Those of a kind that counts as written."""
-    return tuple(p for p in portions if config.kinds[p.item.kind].written)
+    kinds = config.kinds
+    return tuple([p for p in portions if kinds[p.item.kind].written])
 
 
 def not_written(portions: Iterable[Portion], config: Config) -> tuple[Portion, ...]:
     """Those of a kind that does not count as written: oral, practical and the like."""
-    return tuple(p for p in portions if not config.kinds[p.item.kind].written)
+    kinds = config.kinds
+    return tuple([p for p in portions if not kinds[p.item.kind].written])
 
 
 def required(portions: Iterable[Portion]) -> tuple[Portion, ...]:
     """Those that are not optional."""
-    return tuple(p for p in portions if not p.item.optional)
+    return tuple([p for p in portions if not p.item.optional])
 
 
 def optional(portions: Iterable[Portion]) -> tuple[Portion, ...]:
     """Those that a pupil may leave out."""
-    return tuple(p for p in portions if p.item.optional)
+    return tuple([p for p in portions if p.item.optional])
 
 
 # --- Tiers --------------------------------------------------------------------------------------
@@ -198,8 +206,9 @@ def _done_by(tier: str, portions: Iterable[Portion], config: Config) -> tuple[Po
 
 def tiers_in_use(portions: Iterable[Portion], config: Config) -> tuple[str, ...]:
     """The ids of the tiers that some piece is for, in the order of config.yaml."""
-    used = {p.item.tier for p in portions if p.item.tier is not None}
-    return tuple(tier for tier in config.tiers if tier in used)
+    used = {p.item.tier for p in portions}
+    used.discard(None)
+    return tuple([tier for tier in config.tiers if tier in used]) if used else ()
 
 
 def _mixture(
@@ -268,6 +277,8 @@ def peak(
     Of equal tiers the first in config.yaml is named.
     """
     every = tuple(portions) if count_optional else required(portions)
+    if not every:  # of most sorts of work a day has none
+        return 0, ""
     greatest = max(pupil_loads(every, config), key=lambda load: load.amount)
     return greatest.amount, config.tiers[greatest.tier].name if greatest.tier else ""
 

@@ -39,22 +39,31 @@ class Scale:
     def full(self, limit: int | None) -> Fraction:
         return self.room * (limit or self.usual)
 
+    def fits(self, limit: int | None, minutes: int) -> tuple[int, int]:
+        """Give the full width in minutes, at least ``minutes``, as a fraction's two terms.
+
+        Whole numbers, since a week has a thousand widths and each step of a ``Fraction`` looks for
+        common divisors.
+        """
+        above, below = self.room.numerator * (limit or self.usual), self.room.denominator
+        return (above, below) if above > minutes * below else (minutes, 1)
+
 
 def scale_of(days: Iterable[tuple[int | None, Iterable[Sum]]], limit: int | None) -> Scale:
     """Find the scale that fits all days that have a cap; ``limit`` is an ordinary day's."""
     usual = limit or USUAL_CAP
-    loads = [
-        Fraction(total.minutes + total.optional, cap)
-        for cap, totals in days
-        if cap
-        for total in totals
-    ]
-    return Scale(max([_ROOM, *loads]), usual)
+    most, least = _ROOM.numerator, _ROOM.denominator
+    for cap, totals in days:
+        for total in totals if cap else ():
+            minutes = total.minutes + total.optional
+            if cap and minutes * least > most * cap:
+                most, least = minutes, cap
+    return Scale(Fraction(most, least), usual)
 
 
 def bar(total: Sum, limit: int | None, scale: Scale) -> Bar:
     """Draw one sum. A day without a cap that is beyond the scale fills its bar."""
-    full = max(scale.full(limit), Fraction(total.minutes + total.optional))
+    full = scale.fits(limit, total.minutes + total.optional)
     solid = _units(total.minutes, full)
     tick = _units(limit, full) if limit else None
     return Bar(
@@ -74,7 +83,7 @@ def bar(total: Sum, limit: int | None, scale: Scale) -> Bar:
 
 def range_bar(low: int, high: int, limit: int | None, scale: Scale) -> RangeBar:
     """Draw what a grade's classes have on one day, from the least to the most."""
-    full = max(scale.full(limit), Fraction(high))
+    full = scale.fits(limit, high)
     solid = _units(low, full)
     return RangeBar(solid, _units(high, full) - solid, _units(limit, full) if limit else None)
 
@@ -83,8 +92,9 @@ def share(minutes: int, limit: int | None) -> int:
     """How much of a cap is used, in ``BAR_UNITS``, at most all of it; 0 without a cap."""
     if limit is None or minutes <= 0:
         return 0
-    return BAR_UNITS if minutes >= limit else _units(minutes, Fraction(limit))
+    return BAR_UNITS if minutes >= limit else _units(minutes, (limit, 1))
 
 
-def _units(minutes: int, full: Fraction) -> int:
-    return int(minutes * BAR_UNITS / full + Fraction(1, 2))
+def _units(minutes: int, full: tuple[int, int]) -> int:
+    above, below = full
+    return (2 * minutes * BAR_UNITS * below + above) // (2 * above)

@@ -7,7 +7,7 @@ asking for them, nor pages.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from sjboard.config.values import Config
@@ -177,17 +177,17 @@ def draw(
     shown = tuple(days)
     scale = scale_of(((day.limit, day.sums) for day in shown), limit)
     return tuple(
-        replace(_view(day, scale, config), findings=_findings(day, day.main, waived, class_id))
-        for day in shown
+        _view(day, scale, config, _findings(day, day.main, waived, class_id)) for day in shown
     )
 
 
-def _view(day: Day, scale: Scale, config: Config) -> DayView:
+def _view(day: Day, scale: Scale, config: Config, findings: tuple[Finding, ...]) -> DayView:
     block, portions = day.block, day.portions
     required, optional = load.required(portions), load.optional(portions)
     home = load.at(required, Place.HOME)
     after_school = load.at(required, Place.AFTER_SCHOOL)
     main = day.main
+    bars = tuple([bar(total, day.limit, scale) for total in day.sums])
     return DayView(
         block=block.kind,
         first=block.first,
@@ -198,8 +198,8 @@ def _view(day: Day, scale: Scale, config: Config) -> DayView:
         state=state(day, config),
         groups=_groups(portions, config),
         notes=day.notes,
-        bars=tuple(bar(s, day.limit, scale) for s in day.sums),
-        main=bar(main, day.limit, scale),
+        bars=bars,
+        main=bars[day.sums.index(main)],
         written=main.minutes,
         limit=day.limit,
         over=main.over,
@@ -212,7 +212,7 @@ def _view(day: Day, scale: Scale, config: Config) -> DayView:
         after_school=load.peak(after_school, config)[0],
         total_stay=load.peak(home + after_school, config)[0],
         total_leave=load.peak(home, config)[0],
-        findings=(),
+        findings=findings,
         tier_loads=tuple(load.tier_loads(portions, config).items()),
         written_loads=tuple(load.tier_loads(load.written(portions, config), config).items()),
     )

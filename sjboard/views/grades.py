@@ -6,9 +6,10 @@ On the poster an item that every class has stands once; one that only some have 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from functools import partial
+from operator import attrgetter
 
 from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
@@ -185,15 +186,15 @@ def _groups(days: Sequence[tuple[ClassId, DayView]], classes: int) -> tuple[Grad
     one class stay two.
     """
     heads: dict[str, SubjectGroup] = {}
-    merged: dict[str, dict[tuple[ItemView, int], dict[ClassId, str]]] = {}
+    merged: dict[str, dict[tuple[object, ...], dict[ClassId, ItemView]]] = {}
     for class_id, day in days:
-        seen: Counter[ItemView] = Counter()
+        seen: Counter[tuple[object, ...]] = Counter()
         for group in day.groups:
             heads.setdefault(group.subject, group)
             items = merged.setdefault(group.subject, {})
             for item in group.items:
-                same = replace(item, teacher="")
-                items.setdefault((same, seen[same]), {})[class_id] = item.teacher
+                same = _BUT_TEACHER(item)
+                items.setdefault((*same, seen[same]), {})[class_id] = item
                 seen[same] += 1
     return tuple(
         GradeGroup(
@@ -201,18 +202,19 @@ def _groups(days: Sequence[tuple[ClassId, DayView]], classes: int) -> tuple[Grad
             heads[subject].name,
             heads[subject].colour,
             tuple(
-                GradeItem(
-                    replace(item, teacher=_one(teachers.values())),
-                    () if len(teachers) == classes else tuple(teachers),
-                )
-                for (item, _), teachers in items.items()
+                GradeItem(_one(had), () if len(had) == classes else tuple(had))
+                for had in items.values()
             ),
         )
         for subject, items in merged.items()
     )
 
 
-def _one(names: Iterable[str]) -> str:
-    """The one name that they all are, or none."""
-    different = set(names)
-    return different.pop() if len(different) == 1 else ""
+_BUT_TEACHER = attrgetter(*(part.name for part in fields(ItemView) if part.name != "teacher"))
+
+
+def _one(had: Mapping[ClassId, ItemView]) -> ItemView:
+    """The item that classes have in common, with its teacher only where that is one and the same."""
+    teachers = {item.teacher for item in had.values()}
+    item = next(iter(had.values()))
+    return item if len(teachers) == 1 else replace(item, teacher="")
