@@ -37,7 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--publications",
         type=int,
         default=5,
-        help="through how many publications readers open every page; from 50 on of the demonstration",
+        help="through how many publications readers open every page",
+    )
+    parser.addoption(
+        "--demonstration",
+        action="store_true",
+        help="let these readers open the pages of the demonstration instead of a small school's",
     )
 
 

@@ -1,7 +1,8 @@
 """Two readers open every page, style, script and picture, again and again, through many publications.
 
 Not one answer may be missing, empty, short, torn, without its assets, or of another publication than the
-one that stands or is coming. ``--publications 200`` is the long round, with the demonstration school.
+one that stands or is coming. ``--publications 200`` is the long round, ``--demonstration``
+the larger school.
 """
 
 from __future__ import annotations
@@ -27,13 +28,11 @@ from tests.serve.served import TODAY, Served, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="nginx and links stand on Linux")
 DAY = ("--today", "2026-11-20")
-LONG = 50
-"""From so many publications on the school is the demonstration."""
 STYLES = (ROOT / "templates/assets/board.css").read_text(encoding="utf-8")
 
 
-def found(folder: Path, publications: int, more: str) -> Path:
-    if publications < LONG:
+def found(folder: Path, more: str, *, demonstration: bool) -> Path:
+    if not demonstration:
         lay_out(folder, (10, 11, 12), more)
     else:
         shutil.copytree(ROOT / "content", folder / "content")
@@ -105,12 +104,19 @@ def publications(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--publications"))
 
 
+@pytest.fixture
+def demonstration(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--demonstration"))
+
+
 @pytest.mark.usefixtures("web_server")
 @pytest.mark.parametrize("mode", ["files", "releases"])
-def test_behind_nginx(open_folder: Path, publications: int, mode: str) -> None:
+def test_behind_nginx(
+    open_folder: Path, publications: int, mode: str, *, demonstration: bool
+) -> None:
     folder = open_folder / "school"
     folder.mkdir()
-    found(folder, publications, f"publication: {{mode: {mode}}}\n")
+    found(folder, f"publication: {{mode: {mode}}}\n", demonstration=demonstration)
     publish(folder)
     history = History([[shown(pages(folder))]])
     guide = from_the_guide("nginx").replace("/srv/board/site/", f"{folder / 'site'}/")
@@ -145,12 +151,12 @@ def unframed(data: bytes) -> bytes:
 
 
 def test_over_our_own_server(
-    open_folder: Path, publications: int, serve: Callable[[Path], Served]
+    open_folder: Path, publications: int, serve: Callable[[Path], Served], *, demonstration: bool
 ) -> None:
     """While others save and publish, the preview shows what a build of some state gives, and nothing else."""
     folder = open_folder / "school"
     folder.mkdir()
-    found(folder, publications, "")
+    found(folder, "", demonstration=demonstration)
     publish(folder)
     mirror = Preview(folder / "config.yaml", lambda: date.fromisoformat(TODAY))
     mirror.refresh()
