@@ -63,6 +63,7 @@ class Settings:
     verbose: bool = False
     no_color: bool = False
     today: date | None = None
+    command: str = ""
 
     @property
     def root(self) -> Path:
