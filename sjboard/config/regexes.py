@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 LONG = 20
 """A repeat that may run on for more than this is long: ``*``, ``+``, ``{2,}``, ``{0,30}``."""
@@ -69,44 +70,61 @@ def _bounds(written: str) -> tuple[int, int]:
 # --- What a match cannot do without -----------------------------------------------------------------
 
 
-def needs(pattern: str) -> frozenset[str] | None:
-    """Give characters of which every match contains one at least; None where that is not known.
+Ways: TypeAlias = tuple[tuple[frozenset[str], ...], ...]
+"""The ways in which something can match: for each, sets of which a match has one character each."""
 
-    Looking for them first spares most texts the search: few speak of parents or of phones.
+
+def needs(pattern: str) -> Ways:
+    """Give what every match of a pattern contains; a way without any set may match anything.
+
+    Looking for it first (``may_match``) spares nearly every text the search: many speak of parents, few of
+    parents who sign.
     """
     if "(?" in pattern and re.search(r"\(\?(?:[a-z]*[xL]|\()", pattern):
-        return None  # comments, or a group that depends on another
-    return _any_of(_PIECE.finditer(pattern))
+        return ((),)  # comments, or a group that depends on another
+    return _ways(_PIECE.finditer(pattern))
 
 
-def _any_of(pieces: Iterator[re.Match[str]]) -> frozenset[str] | None:
-    """Read alternatives up to the bracket that closes them: what each needs, together."""
-    needed: list[frozenset[str] | None] = []
-    sequence: list[frozenset[str] | None] = []
+def may_match(ways: Ways, characters: frozenset[str]) -> bool:
+    """Whether a text that is made of these characters has what one of the ways needs."""
+    for way in ways:
+        for needed in way:
+            if needed.isdisjoint(characters):
+                break
+        else:
+            return True
+    return False
+
+
+def _ways(pieces: Iterator[re.Match[str]]) -> Ways:
+    """Read alternatives up to the bracket that closes them, each with the sets that it needs."""
+    ways: list[list[frozenset[str] | None]] = [[]]
     for piece in pieces:
         if piece.lastgroup == "close":
             break
         if piece.lastgroup == "either":
-            needed.append(_smallest(sequence))
-            sequence = []
+            ways.append([])
         elif piece.lastgroup == "repeat":
-            if sequence and _bounds(piece["repeat"])[0] == 0:
-                sequence[-1] = None
+            if ways[-1] and _bounds(piece["repeat"])[0] == 0:
+                ways[-1][-1] = None
         else:
-            sequence.append(_element(piece, pieces))
-    needed.append(_smallest(sequence))
-    known = [one for one in needed if one is not None]
-    return frozenset().union(*known) if len(known) == len(needed) else None
+            ways[-1].append(_element(piece, pieces))
+    # The smallest first: it is the likeliest not to be there.
+    return tuple(tuple(sorted(filter(None, way), key=len)) for way in ways)
+
+
+def _any_of(ways: Ways) -> frozenset[str] | None:
+    """Give characters of which a match has one, whichever way it goes; None where that is not known."""
+    return frozenset().union(*(way[0] for way in ways)) if all(ways) else None
 
 
 def _element(piece: re.Match[str], pieces: Iterator[re.Match[str]]) -> frozenset[str] | None:
     if piece.lastgroup == "open":
-        inside = _any_of(pieces)
+        inside = _any_of(_ways(pieces))
         return None if re.match(r"\(\?<?[=!]", piece.group()) else inside
+    if piece.lastgroup == "set":
+        inner = piece.group()[1:-1]
+        return frozenset(inner) if all(one >= "\u2e80" for one in inner) else None
     character = piece.group()
     # A letter has other cases, which a match may have in its place; these characters have none.
     return frozenset(character) if piece.lastgroup is None and character >= "\u2e80" else None
-
-
-def _smallest(sequence: list[frozenset[str] | None]) -> frozenset[str] | None:
-    return min((one for one in sequence if one is not None), key=len, default=None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sjboard.config.regexes import needs
+from sjboard.config.regexes import Ways, may_match, needs
 from sjboard.config.values import Config
 from sjboard.diagnostics import Case, Diagnostic, Span, finding
 from sjboard.model import Ban, ClassId, Entry, Source, Week
@@ -34,15 +34,15 @@ class _Search:
     """A ban, ready to be searched for.
 
     ``bare`` patterns are tried on the text without blanks, ``spaced`` ones on the text with them;
-    ``unless`` says of each pattern whether it names blanks. A text without any of the characters
-    ``needs`` does not break the ban; None where that cannot be said.
+    ``unless`` says of each pattern whether it names blanks. A text that has not what ``needs`` says does
+    not break the ban.
     """
 
     verbs: tuple[str, ...]
     bare: tuple[re.Pattern[str], ...]
     spaced: tuple[re.Pattern[str], ...]
     unless: tuple[tuple[re.Pattern[str], bool], ...]
-    needs: frozenset[str] | None
+    needs: Ways
 
 
 def check_bans(
@@ -65,7 +65,7 @@ def _of_entry(entry: Entry, searches: Sequence[tuple[Ban, _Search]]) -> Iterator
     for day, source in _sources(entry):
         wording = Wording(source)
         for ban, search in concerned:
-            if search.needs is None or not search.needs.isdisjoint(wording.characters):
+            if may_match(search.needs, wording.characters):
                 places = sorted(set(_broken(ban, search, wording)))
                 if places:
                     yield _told(ban, wording, places, day)
@@ -130,15 +130,13 @@ def _excused(search: _Search, wording: Wording, start: int, end: int, *, spaced:
 @lru_cache(maxsize=512)
 def _search(ban: Ban) -> _Search:
     patterns = tuple(compiled(pattern) for pattern in ban.patterns)
-    needed = [needs(pattern.pattern) for pattern, _ in patterns]
-    needed += [UNITS] if ban.verbs else []
-    known = [one for one in needed if one is not None]
+    needed = [way for pattern, _ in patterns for way in needs(pattern.pattern)]
     return _Search(
         tuple(fold(verb).replace(" ", "") for verb in ban.verbs),
         tuple(pattern for pattern, blanks in patterns if not blanks),
         tuple(pattern for pattern, blanks in patterns if blanks),
         tuple(compiled(pattern) for pattern in ban.unless),
-        frozenset().union(*known) if len(known) == len(needed) else None,
+        (*needed, (UNITS,)) if ban.verbs else tuple(needed),
     )
 
 
