@@ -267,7 +267,7 @@ def _body(file: str, text: str, lines: list[str], reader: EntryReader) -> Iterat
 def _usual_days(written: str) -> str:
     """Write each weekday as 周一, an enumeration with 、 and a range with 至."""
     usual = ""
-    for part in _JOINTS.split(written):
+    for part in _JOINTS.split(written.rstrip(":：;；。 ")):
         name = fold(part.strip())
         if name in WEEKDAYS:
             usual += "周" + "一二三四五六日"[WEEKDAYS[name]]

@@ -91,3 +91,17 @@ def test_what_is_approved_stays_as_it_was_signed(school: Path) -> None:
     done = run_in(school, "fix")
     assert path.read_bytes() == before
     assert "语文.md 已经审批" in done.stderr
+
+
+def test_check_says_that_fix_could_help_and_only_then(school: Path) -> None:
+    path = write(school, "语文", ENTRY.format("语文"))
+    told = run_in(school, "check").stdout.splitlines()[-1]
+    assert "其中 1 份" in told
+    assert "运行 sjboard fix；" in told
+    typed = str(FOLDER / "语文.md")
+    assert f"运行 sjboard fix {typed}；" in run_in(school, "check", typed).stdout
+    assert "sjboard fix" not in run_in(school, "check", "--quiet").stdout
+    assert "sjboard fix" not in run_in(school, "check", "--format", "github").stdout
+    assert path.read_text(encoding="utf-8") == ENTRY.format("语文")
+    run_in(school, "fix")
+    assert "sjboard fix" not in run_in(school, "check").stdout

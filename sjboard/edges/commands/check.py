@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sjboard.diagnostics import Severity
 from sjboard.edges.commands.shared import (
     CONTENT,
     OK,
@@ -68,6 +69,8 @@ def check(
         if not inside or any(below(file, path) for path in inside)
     )
     print_findings(sources, Report(outcome.diagnostics, outcome.entries, states), settings, form)
+    if form == "text" and not settings.quiet and outcome.config is not None:
+        _say_mendable(outcome, outcome.config, sources, paths)
     return status_of(outcome)
 
 
@@ -127,6 +130,19 @@ def _wanted(
         )
 
     return wanted
+
+
+def _say_mendable(
+    outcome: Outcome, config: Config, sources: Sources, paths: tuple[Path, ...]
+) -> None:
+    """Where ``fix`` could mend some of it, say so: nobody has to know that there is such a command."""
+    from sjboard.edges.mending import mend_entries
+
+    wrong = {d.span.file for d in outcome.diagnostics if d.severity is Severity.ERROR}
+    files = sum(one.data is not None for _, one in mend_entries(sources, config, wrong))
+    if files:
+        typed = " ".join(["sjboard fix", *map(str, paths)])
+        click.echo(say("check.mendable", files=files, command=typed))
 
 
 def _only(outcome: Outcome, config: Config, sources: Sources, inside: tuple[str, ...]) -> Outcome:
