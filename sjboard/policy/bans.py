@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sjboard.config.regexes import Ways, may_match, needs
+from sjboard.config.regexes import Sieve, Ways, needs
 from sjboard.config.values import Config
 from sjboard.diagnostics import Case, Diagnostic, Span, finding
 from sjboard.model import Ban, ClassId, Entry, Source, Week
@@ -55,24 +55,33 @@ def check_bans(
 
     It lies at the first place, the others are related; ``case.day`` is the piece's first day.
     """
-    searches = [(ban, _search(ban)) for ban in config.bans]
-    found = ((entry, told) for entry in entries for told in _of_entry(entry, searches))
+    prepared = {grade: _prepared(grade, config) for grade in config.grades}
+    found = (
+        (entry, told) for entry in entries for told in _of_entry(entry, *prepared[entry.grade])
+    )
     return waive(found, week, config)
 
 
-def _of_entry(entry: Entry, searches: Sequence[tuple[Ban, _Search]]) -> Iterator[Diagnostic]:
-    concerned = [pair for pair in searches if entry.grade in pair[0].grades]
+def _prepared(grade: int, config: Config) -> tuple[list[tuple[Ban, _Search]], Sieve]:
+    concerned = [(ban, _search(ban)) for ban in config.bans if grade in ban.grades]
+    return concerned, Sieve([search.needs for _, search in concerned])
+
+
+def _of_entry(
+    entry: Entry, bans: Sequence[tuple[Ban, _Search]], sieve: Sieve
+) -> Iterator[Diagnostic]:
     for day, source in _sources(entry):
         wording = Wording(source)
-        for ban, search in concerned:
-            if may_match(search.needs, wording.characters):
-                places = sorted(set(_broken(ban, search, wording)))
-                if places:
-                    yield _told(ban, wording, places, day)
+        for place in sieve.may_match(wording.characters):
+            ban, search = bans[place]
+            places = sorted(set(_broken(ban, search, wording)))
+            if places:
+                yield _told(ban, wording, places, day)
 
 
 def _sources(entry: Entry) -> Iterator[tuple[date | None, Source]]:
-    yield None, entry.note_source
+    if entry.note_source:
+        yield None, entry.note_source
     for note in entry.day_notes:
         yield next(iter(note.blocks), None), note.source
     for item in entry.items:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sjboard.config.regexes import is_slow, may_match, needs
+from sjboard.config.regexes import Sieve, is_slow, may_match, needs
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,15 @@ def test_a_text_that_lacks_anything_of_every_way_cannot_match() -> None:
     said = ("家长签字", "请把信给家长看", "微笑", "微信")
     assert [may_match(ways, frozenset(text)) for text in said] == [True, False, False, True]
     assert may_match(needs("."), frozenset())
+
+
+def test_a_sieve_lets_through_what_each_pattern_alone_would() -> None:
+    patterns = [needs(one) for one in ("家长.*签字", "微信|QQ", "打卡|家长群", "[群里]发", "(?=x)")]
+    sieve = Sieve(patterns)
+    for text in ("", "家长签字", "在群里发给家长", "微信打卡", "QQ"):
+        each = [n for n, ways in enumerate(patterns) if may_match(ways, frozenset(text))]
+        assert sieve.may_match(frozenset(text)) == each
+    assert sieve.may_match(frozenset("在群里发给家长")) == [1, 2, 3, 4]
 
 
 @settings(max_examples=400, deadline=None)
