@@ -42,6 +42,8 @@ RULES: dict[str, Severity] = {
     "privacy.name": Severity.WARNING,
     "text.blank": Severity.ERROR,
     "link.broken": Severity.ERROR,
+    "picture.format": Severity.ERROR,
+    "picture.position": Severity.NOTE,
     "letter.field": Severity.ERROR,
     "letter.placeholder": Severity.ERROR,
     "route.collision": Severity.ERROR,

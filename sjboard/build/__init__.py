@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sjboard.build.holding import hold_back
 from sjboard.build.memory import Remembered
+from sjboard.build.pictures import Shelf
 from sjboard.build.publication import Intent, Plan, plan
 from sjboard.build.sources import Sources, digest, digest_all
 from sjboard.build.standby import Standby
@@ -102,6 +103,7 @@ def check_site(
     unread = (*unread, *read_ledger(sources.ledger)[1])
     weeks = [key for key in layout.weeks if wanted(config, *key)]
     found = [*unread, *sources.findings, *misplaced]
+    shelf = Shelf(sources.content, layout.assets)
     looked_at = []
     states: dict[str, State] = {}
     for done, (term, number) in enumerate(weeks, 1):
@@ -109,11 +111,11 @@ def check_site(
         assert week is not None, (term, number)  # noqa: S101 - ``arrange`` gives known weeks only
         looked_at.append(week)
         files = _files(sources, layout.weeks[term, number])
-        reading = read(week, files, config, layout.assets)
+        reading = read(week, files, config, shelf)
         found += reading.diagnostics
         states.update(_states(reading, week, config))
         progress(done, len(weeks))
-    found += all_letters(sources, layout, config)[1]
+    found += all_letters(sources, layout, config, shelf)[1]
     found += _concerning(findings, looked_at)
     entries = sum(len(layout.weeks[key]) for key in weeks)
     return Outcome(config, in_order(found), entries, states=states)
@@ -131,7 +133,7 @@ def read_loads(sources: Sources, config: Config, week: Week) -> Reading:
     """Read one week, drafts included, for its loads."""
     layout, _ = arrange(sources.content, config)
     files = _files(sources, layout.weeks.get((week.term, week.number), ()))
-    return read(week, files, config, layout.assets)
+    return read(week, files, config, Shelf(sources.content, layout.assets))
 
 
 def build_site(
@@ -228,12 +230,12 @@ def _files(sources: Sources, paths: Iterable[str]) -> dict[str, bytes]:
 
 
 def all_letters(
-    sources: Sources, layout: Layout, config: Config
+    sources: Sources, layout: Layout, config: Config, shelf: Shelf
 ) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
-    """Read and judge every letter of the school."""
+    """Read and judge every letter of the school; ``shelf`` has what they may show."""
     words = Words(config.language, sources.catalogues)
     files = _files(sources, layout.letters)
-    letters, found = read_letters(files, config, layout.assets, words)
+    letters, found = read_letters(files, config, shelf, words)
     return letters, in_order([*found, *check_letters(letters, config)])
 
 
@@ -289,6 +291,7 @@ class _Build:
         self.tolerates: tuple[str, ...] = ()
         self.memory = memory
         self.standing = standing
+        self.shelf = Shelf(sources.content, layout.assets, standby.looked)
         self.routes = {p: routes.picture(p, sources.content[p]) for p in layout.assets}
         self.pages: dict[str, bytes] = {}
         self.kept: dict[str, str] = {}
@@ -349,7 +352,7 @@ class _Build:
             week,
             files,
             self.config,
-            self.layout.assets,
+            self.shelf,
             self.renderer,
             previous=previous,
             following=following,
@@ -375,7 +378,7 @@ class _Build:
         if going is None or not going.intent.hold_back or name not in going.strict:
             return files, ()
         judge = partial(going.judge, name)
-        holding = hold_back(week, files, self.config, self.layout.assets, judge)
+        holding = hold_back(week, files, self.config, self.shelf, judge)
         if not holding.held:
             return files, ()
         if self.ledger.record(name).published:
@@ -426,7 +429,7 @@ class _Build:
         if unit is not None:
             self._publish_pictures()
             return unit.diagnostics
-        letters, found = all_letters(self.sources, self.layout, self.config)
+        letters, found = all_letters(self.sources, self.layout, self.config, self.shelf)
         if stop or has_errors(found):
             return found
         views = assemble_site(self.config, tuple(summaries), letters)
@@ -447,7 +450,7 @@ class _Build:
             unit_key = self.units[name].key
             boards = self._standby.boards(name, unit_key)
             if boards is None:
-                boards = week_boards(week, files, self.config, self.layout.assets)
+                boards = week_boards(week, files, self.config, self.shelf)
                 self._standby.hold_boards(name, unit_key, boards)
             for board in boards:
                 by_class.setdefault(board.id, []).append(board)
@@ -499,5 +502,5 @@ class _Build:
     def _publish_pictures(self) -> None:
         """Put every picture and attachment that some page shows among the pages, and no other."""
         for unit in self.units.values():
-            for path in unit.assets:
-                self.pages[self.routes[path]] = self.sources.content[path]
+            for path, data in self.shelf.to_publish(unit.assets).items():
+                self.pages[self.routes[path]] = data

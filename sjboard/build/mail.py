@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from sjboard.build import all_letters, with_names
+from sjboard.build.pictures import Shelf
 from sjboard.build.sources import Sources
 from sjboard.config.values import Config
 from sjboard.content.layout import arrange
@@ -44,7 +45,8 @@ def read_mail(
     """Read and judge every letter, and make what is shown of those that are ``wanted``."""
     config, unread = with_names(config, sources)
     layout, _ = arrange(sources.content, config)
-    letters, found = all_letters(sources, layout, config)
+    shelf = Shelf(sources.content, layout.assets)
+    letters, found = all_letters(sources, layout, config, shelf)
     found = in_order([*unread, *found])
     if has_errors(found):
         return Mail((), found)
@@ -57,10 +59,8 @@ def read_mail(
         found,
         assemble_letters(config, chosen),
         {
-            each: assemble_letters(
-                config, read_letters(files, config, layout.assets, words, each)[0], each
-            )
+            each: assemble_letters(config, read_letters(files, config, shelf, words, each)[0], each)
             for each in classes
         },
-        {path: sources.content[path] for path in sorted(shown)},
+        shelf.to_publish(sorted(shown)),
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sjboard.build import all_letters, with_names
+from sjboard.build.pictures import Shelf
 from sjboard.build.sources import Sources
 from sjboard.build.week import read, without_drafts
 from sjboard.config.values import Config
@@ -51,10 +52,11 @@ def read_for_paper(
     config, found = with_names(config, sources)
     ledger, broken = read_ledger(sources.ledger)
     layout, _ = arrange(sources.content, config)
+    shelf = Shelf(sources.content, layout.assets)
     paths = layout.weeks.get((week.term, week.number), ())
     files = without_drafts({path: sources.content[path] for path in paths})
-    reading = read(week, files, config, layout.assets)
-    written, unsent = all_letters(sources, layout, config) if letters or forms else ((), ())
+    reading = read(week, files, config, shelf)
+    written, unsent = all_letters(sources, layout, config, shelf) if letters or forms else ((), ())
     judged = in_order([*found, *broken, *reading.diagnostics, *unsent])
     stopping = in_order([*found, *broken, *reading.unread, *unsent]) if forms else judged
     if has_errors(stopping):
@@ -71,7 +73,7 @@ def read_for_paper(
     )
     shown = {path for entry in reading.entries for path in entry.assets}
     shown |= {path for letter in written for path in letter.assets}
-    pictures = {path: sources.content[path] for path in sorted(shown)}
+    pictures = shelf.to_publish(sorted(shown))
     office = None
     if forms:
         office = assemble_forms(

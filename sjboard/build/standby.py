@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from sjboard.build.pictures import Looked
 from sjboard.build.sources import Sources
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
@@ -34,6 +35,7 @@ class Standby:
 
     def __init__(self, *, holds: bool = True) -> None:
         self._pages = PAGES if holds else 0
+        self.looked: Looked = {}
         self._boards: dict[str, tuple[str, tuple[ClassBoard, ...]]] = {}
         self._arranged: _Arranged | None = None
         self._key = ""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import unescape
+from typing import Any
 from urllib.parse import quote, unquote
 
-from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.diagnostics import Diagnostic, Severity, Span, finding
 from sjboard.syntax.body import Line
 from sjboard.syntax.nearest import nearest
+from sjboard.syntax.pictures import MOST_PIXELS, SHOWN, Sight
 
 _ROOT = "\ufdd0"
 """``model.ROOT``: the model lies above this floor; a test holds the two equal."""
@@ -69,8 +71,25 @@ class Places:
             )
 
 
+_FAULTS = {
+    "web": ("syntax.unsafe", "disguised"),
+    "program": ("syntax.unsafe", "disguised"),
+    "other": ("picture.format", "other"),
+    "not": ("picture.format", "not"),
+    "unshown": ("picture.format", "unshown"),
+    "cut": ("picture.format", "cut"),
+    "pixels": ("syntax.size", "pixels"),
+    "ending": ("picture.format", "ending"),
+}
+"""What may be wrong with a file that is linked, and how it is told."""
+
+
 class Links:
-    """Resolves the links of one text of one file; collects findings and the files that it shows."""
+    """Resolves the links of one text of one file; collects findings and the files that it shows.
+
+    ``files`` are all that a text may lead to: paths of content/, each with what was seen of it where it is
+    a mapping.
+    """
 
     def __init__(self, file: str, files: Collection[str], places: Places) -> None:
         self.folder = posixpath.dirname(file)
@@ -111,8 +130,36 @@ class Links:
             return self.refuse("link.broken", "source", address)
         if _ACTIVE.search(target):
             return self.refuse("syntax.unsafe", "active", address)
+        return self.shown(address, target, picture=picture)
+
+    def shown(self, address: str, target: str, *, picture: bool) -> str:
+        """Take a file that is there, if it is what it seems."""
+        seen = self.files[target] if isinstance(self.files, Mapping) else Sight()
+        fault = seen.fault
+        if picture and not fault and _ending(target) not in SHOWN:
+            fault = "ending"
+        if fault:
+            return self.faulty(address, fault, seen, _ending(target))
+        if seen.position:
+            span = self.places.find(address, unescape(address), unquote(unescape(address)))
+            name = posixpath.basename(target)
+            note = finding("picture.position", span, severity=Severity.NOTE, written=name)
+            self.found.append(note)
         self.assets.append(target)
         return _ROOT + target
+
+    def faulty(self, address: str, fault: str, seen: Sight, ending: str) -> str:
+        """Say what is wrong with a file that is there."""
+        rule, variant = _FAULTS[fault]
+        return self.refuse(
+            rule,
+            variant,
+            address,
+            kind=seen.kind or "?",
+            ending=ending,
+            pixels=f"{seen.width}×{seen.height}",
+            most=MOST_PIXELS // 10_000,
+        )
 
     def missing(self, address: str, target: str) -> str:
         """Say what was probably meant: the same name elsewhere, or a like one."""
@@ -130,11 +177,15 @@ class Links:
         readable = _TO_ESCAPE.sub(lambda match: quote(match.group(), safe=""), written)
         return self.refuse("link.broken", "near", address, guess=readable)
 
-    def refuse(self, rule: str, variant: str, address: str, guess: str = "") -> str:
+    def refuse(self, rule: str, variant: str, address: str, **args: Any) -> str:
         plain = unescape(address)
         span = self.places.find(address, plain, unquote(plain))
-        self.found.append(finding(rule, span, variant, written=plain[:120], guess=guess))
+        self.found.append(finding(rule, span, variant, written=plain[:120], **args))
         return "#"
+
+
+def _ending(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2].lower()
 
 
 def _stem(path: str) -> str:

@@ -17,7 +17,12 @@ grades: {1: 1, 3: 2}
 subjects: [{id: chinese, name: 语文}, {id: math, name: 数学}]
 """.encode()
 
-PIXEL = b"\x89PNG\r\n\x1a\n not really"
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753"
+    "de0000000c49444154789c63e08d890200013d00c42b6fc5200000000049454e"
+    "44ae426082"
+)
+"""A whole PNG of one pixel."""
 
 TEMPLATES = {
     "board/home.html": b"{{ page }}{{ site }}{{ home }}",

@@ -208,7 +208,7 @@ def test_a_picture_that_cannot_be_read_is_named() -> None:
     shown = "看图 ![豆](../../../assets/豆.png)"
     files = {
         f"{WEEK}/语文.md": entry("语文", f"## 周一\n\n- {shown} {{口头 5分钟}}\n"),
-        "content/assets/豆.png": PIXEL[:40] + b"spoilt" + PIXEL[46:],
+        "content/assets/豆.png": PIXEL[:33] + _chunk(b"IDAT", b"spoilt") + PIXEL[-12:],
     }
     document = notices(order_of(files))[0]
     made = typeset(document, layered({}, templates()), installed("zh-Hans"))
