@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -38,12 +39,13 @@ class Mended:
     """What became of a file: ``data`` is None where nothing is to be changed.
 
     ``signed`` says that something could be mended, but would unsettle an approval; ``left`` are the
-    errors that only a person can mend.
+    errors that only a person can mend. ``cures``: of the errors that there were, some are gone.
     """
 
     data: bytes | None
     signed: bool = False
     left: tuple[Diagnostic, ...] = ()
+    cures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def mend(file: str, data: bytes, reader: EntryReader) -> Mended:
         return Mended(None, left=_errors(found))
     if before is not None and entry is not None and _unsettles(before, entry):
         return Mended(None, signed=True, left=_errors(found))
-    return Mended(made, left=_errors(left))
+    gone = Counter(one.words for one in _errors(found))
+    gone.subtract(one.words for one in _errors(left))
+    return Mended(made, left=_errors(left), cures=any(count > 0 for count in gone.values()))
 
 
 def _unsettles(before: Entry, after: Entry) -> bool:

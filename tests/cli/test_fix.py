@@ -105,3 +105,5 @@ def test_check_says_that_fix_could_help_and_only_then(school: Path) -> None:
     assert path.read_text(encoding="utf-8") == ENTRY.format("语文")
     run_in(school, "fix")
     assert "sjboard fix" not in run_in(school, "check").stdout
+    write(school, "语文", GOOD.format("语文").replace("朗读 10分钟", "10分，朗都"))
+    assert "sjboard fix" not in run_in(school, "check").stdout  # what is wrong, only a person mends

@@ -139,7 +139,7 @@ def _say_mendable(
     from sjboard.edges.mending import mend_entries
 
     wrong = {d.span.file for d in outcome.diagnostics if d.severity is Severity.ERROR}
-    files = sum(one.data is not None for _, one in mend_entries(sources, config, wrong))
+    files = sum(one.cures for _, one in mend_entries(sources, config, wrong))
     if files:
         typed = " ".join(["sjboard fix", *map(str, paths)])
         click.echo(say("check.mendable", files=files, command=typed))
