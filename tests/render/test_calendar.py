@@ -11,10 +11,11 @@ import pytest
 import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar.parser import Contentline
 
 from sjboard.edges.terminal import words
 from sjboard.model import ClassId
-from sjboard.render.calendar import WeekEvents, calendar
+from sjboard.render.calendar import WeekEvents, _text, calendar
 from sjboard.render.plain import PlainDay, plain, plain_days
 from sjboard.views.site import ClassTaken, SiteHead, TakenWeek
 from tests.browser import samples
@@ -246,3 +247,18 @@ def test_every_state_is_told(name: str) -> None:
         valid(data)
         shown = [day for day in board.days if day.groups or day.notes]
         assert len(events(data)) == len(shown)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(
+        st.sampled_from([*"ab\\;,^\n作业😀é"]) | st.characters(exclude_categories=["Cs"]),
+        min_size=25,
+    )
+)
+def test_a_text_is_escaped_and_folded_as_the_library_would(text: str) -> None:
+    value = plain(text).replace(
+        "\\N", ""
+    )  # which the library takes for a line end, against RFC 5545
+    library: Any = Contentline(f"SUMMARY:{icalendar.vText(value).to_ical().decode()}")
+    assert _text("SUMMARY", value) == library.to_ical().decode()
