@@ -24,7 +24,9 @@ from sjboard import model
 from sjboard.locale import Words
 from sjboard.model import ROOT, ClassId
 from sjboard.render import phrases
+from sjboard.render.allowance import Overdone
 from sjboard.render.code import python
+from sjboard.render.metered import Metered
 from sjboard.render.parts import Parts
 from sjboard.render.screens import unlinked
 from sjboard.render.sentences import (
@@ -34,7 +36,7 @@ from sjboard.render.sentences import (
     limit_sentence,
     waived_rule,
 )
-from sjboard.render.templates import ASSETS, SHIPPED, is_shipped, strays
+from sjboard.render.templates import ASSETS, SHIPPED, asked_for, is_shipped, strays
 from sjboard.render.told import told
 from sjboard.views import board, chart, routes, site
 from sjboard.views.site import Page, SiteHead
@@ -45,6 +47,10 @@ _MOST_PIECES = 1_000_000
 _ADDRESS = re.compile(ROOT + '([^"]*)')
 _ALIGNED = re.compile(r'<(t[dh]) align="(\w+)"')
 """A cell of an aligned column in cleaned HTML: a page says it by a class, the attribute is obsolete."""
+
+
+_THEIRS = (jinja2.TemplateError, Overdone, RecursionError, SyntaxError, MemoryError)
+"""What a template can bring about before a line of it is at work; anything else is a fault of ours."""
 
 
 class TemplateFault(Exception):  # noqa: N818 - the house's word for what a user can mend
@@ -68,16 +74,12 @@ def layered(own: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> dict[str,
     return {**{SHIPPED + name: data for name, data in shipped.items()}, **shipped, **own}
 
 
-class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
-    """The sandbox, which asks many questions of every attribute, but none about our own values.
+class _OfViews(jinja2.Environment):
+    """The sandbox asks many questions of every attribute, but here none about our own values.
 
     Views and the nouns they hold are frozen data only, and templates read three hundred thousand of
     their attributes in a build of a small school: the shortcut halves its time.
     """
-
-    shipped: frozenset[str] = frozenset()
-    """The templates that came with the program: ours, so they are compiled without such questions."""
-    words: Words
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) in _PLAIN and attribute[0] != "_":
@@ -86,6 +88,14 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             except AttributeError:
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+
+class _Environment(_OfViews, jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """Fills the templates that came with the program, as far as it knows that it has no others before it."""
+
+    shipped: frozenset[str] = frozenset()
+    """The templates that came with the program: ours, so they are compiled without such questions."""
+    words: Words
 
     def _generate(
         self,
@@ -97,6 +107,13 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         if name is not None and name in self.shipped:
             return python(source, self, name, self.words)
         return super()._generate(source, name, filename, defer_init)
+
+
+class _Own(_OfViews, Metered):
+    """Fills a school's own templates, and whatever they ask for: every step counts."""
+
+    shipped: frozenset[str] = frozenset()
+    words: Words
 
 
 _PLAIN = frozenset(
@@ -111,7 +128,8 @@ class Surroundings:
     """Templates ready to be filled.
 
     ``templates`` as ``layered`` gives them; ``pictures`` maps a path (``content/assets/x.png``) to
-    its route.
+    its route. A template that is a school's own, or asks for one that is, is filled by surroundings that
+    count what it costs (``metered``).
     """
 
     def __init__(
@@ -120,10 +138,13 @@ class Surroundings:
         words: Words,
         head: SiteHead,
         pictures: Mapping[str, str],
+        *,
+        metered: bool = False,
     ) -> None:
         self._templates = templates
         self._words = words
-        self._looked_through = False
+        self._looked_through = metered
+        self._metered = metered
         self.assets = {
             name.removeprefix(ASSETS): routes.asset(name.removeprefix(ASSETS), data)
             for name, data in templates.items()
@@ -131,11 +152,20 @@ class Surroundings:
         }
         self._head = head
         self._pictures = pictures
-        self._prepare(frozenset(name for name in templates if is_shipped(name, templates)))
+        shipped = frozenset(name for name in templates if is_shipped(name, templates))
+        self._prepare(frozenset() if metered else shipped)
+        own = [name for name in templates if name not in shipped and name.endswith(".html")]
+        self._counting = (
+            Surroundings(templates, words, head, pictures, metered=True)
+            if own and not metered
+            else None
+        )
+        self._whose: dict[str, bool] = {}
 
     def _prepare(self, shipped: frozenset[str]) -> None:
         """Make the environment; those that are ``shipped`` are compiled without many questions."""
-        self._environment = _Environment(
+        kind: type[_Own | _Environment] = _Own if self._metered else _Environment
+        self._environment = kind(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -149,6 +179,8 @@ class Surroundings:
         self._environment.words = self._words
         self._parts = Parts(self._templates, self._environment, self._filled)
         self._environment.filters.update(_filters(self._words, self._pictures))
+        if isinstance(self._environment, _Own):
+            self._environment.seal()
         self._environment.globals.update(
             t=_speaker(self._words),
             knows=self._words.has,
@@ -162,11 +194,15 @@ class Surroundings:
     def forget(self) -> None:
         """Let go of what was shown; what else was found out about the templates stays."""
         self._parts.forget()
+        if self._counting is not None:
+            self._counting.forget()
 
     def fill(self, template: str, at: Page, values: Mapping[str, object]) -> str:
         """Fill a template for the page ``at``; raise ``TemplateFault`` where it fails."""
         page = at.route
         self._look_through()
+        if self._counting is not None and not self._is_ours(template):
+            return self._counting.fill(template, at, values)
         try:
             return self._page(template, at, values)
         except TemplateFault as fault:
@@ -176,12 +212,22 @@ class Surroundings:
             raise TemplateFault(name, error.lineno, told(error, self._words), page) from error
         except Exception as error:
             name, line = _last_place(error.__traceback__, template)
-            if line == 0 and not isinstance(error, jinja2.TemplateError):
+            if line == 0 and not isinstance(error, _THEIRS):
                 raise
             raise TemplateFault(name, line, told(error, self._words), page) from error
 
+    def _is_ours(self, template: str) -> bool:
+        """Whether a template, and all that it asks for, came with the program."""
+        if template not in self._whose:
+            asked = asked_for([template], self._templates)
+            ours = all(is_shipped(name, self._templates) for name in asked)
+            self._whose[template] = ours
+        return self._whose[template]
+
     def _page(self, template: str, at: Page, values: Mapping[str, object]) -> str:
         self._parts.page = at
+        if isinstance(self._environment, _Own):
+            self._environment.allowance.begin()
         try:
             text = self._filled(template, at, values)
         except AttributeError:

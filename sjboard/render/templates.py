@@ -25,6 +25,9 @@ ASSETS = "assets/"
 PAGES = "pages/"
 """Below templates/: pages of the school's own, each under its name."""
 
+MOST_SOURCE = 256 * 1024
+"""Characters of a template's own text: the largest shipped one has eight thousand."""
+
 Standing: TypeAlias = Literal["shipped", "same", "extended", "replaced", "page", "part", "unused"]
 
 _MARK = re.compile(r"sjboard (?P<version>\S+) · (?P<digest>[0-9a-f]{12})")
@@ -220,9 +223,11 @@ def _parent(tree: nodes.Template | None) -> str | None:
 
 @lru_cache(maxsize=128)
 def _tree(text: str) -> nodes.Template | None:
+    if len(text) > MOST_SOURCE:
+        return None
     try:
         return _GRAMMAR.parse(text)
-    except jinja2.TemplateSyntaxError:
+    except (jinja2.TemplateSyntaxError, RecursionError):
         return None
 
 

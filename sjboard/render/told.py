@@ -11,6 +11,7 @@ import jinja2
 import jinja2.exceptions
 
 from sjboard.locale import Words
+from sjboard.render.allowance import Overdone
 
 _UNDEFINED = re.compile(r"'(?P<name>[^']+)' is undefined")
 _NO_PART = re.compile(r"(?:'.+'|.+) has no (?:attribute|element) (?P<name>.+)")
@@ -21,13 +22,18 @@ _TAG = re.compile(r"(?:Encountered u|U)nknown tag '(?P<name>[^']+)'")
 
 def told(error: Exception, words: Words) -> str:
     """Say what is wrong, in a clause without a full stop; with Jinja's own words where ours fall short."""
+    if isinstance(error, MemoryError):
+        error = Overdone("template.value")
+    if isinstance(error, Overdone):
+        return words(error.key, **error.given)
     said = str(error.message if isinstance(error, jinja2.TemplateError) else error)
     if isinstance(error, jinja2.TemplateNotFound):
         return words("template.missing", name=error.name)
-    if isinstance(error, KeyError):
-        return words("template.no-word", name=str(error.args[0]) if error.args else "")
     if isinstance(error, RecursionError):
         return words("template.endless")
+    if isinstance(error, KeyError):
+        said = str(error.args[0]) if error.args else ""
+        return words("template.no-word", name=said)
     for pattern, key in (
         (_UNDEFINED, "template.undefined"),
         (_NO_PART, "template.no-part"),
