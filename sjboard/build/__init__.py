@@ -14,12 +14,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sjboard.build.holding import hold_back
-from sjboard.build.memory import Remembered
+from sjboard.build.homework import Chosen, Homework, by_week
+from sjboard.build.memory import Remembered, Settings
 from sjboard.build.pictures import Shelf
 from sjboard.build.publication import Intent, Plan, plan
-from sjboard.build.sources import Sources, digest, digest_all
+from sjboard.build.sources import Content, Sources, digest, digest_hashes
 from sjboard.build.standby import Standby
-from sjboard.build.week import Reading, build_week, read, week_boards, without_drafts
+from sjboard.build.tasks import Built, Context, Crew, Store, Task, alone
+from sjboard.build.week import Reading, read, week_boards
 from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
@@ -33,9 +35,8 @@ from sjboard.policy.personal import read_names
 from sjboard.policy.privacy import check_letters
 from sjboard.rules import RULES
 from sjboard.syntax.text import decode
-from sjboard.views import assemble_site, other_slides, routes, screen_view, site_head
+from sjboard.views import assemble_site, other_slides, routes, screen_view
 from sjboard.views.board import ClassBoard
-from sjboard.views.site import WeekSummary
 
 if TYPE_CHECKING:
     from sjboard.render import Renderer
@@ -45,6 +46,9 @@ Progress = Callable[[int, int], None]
 
 SCREENS = "screens"
 """The unit of the classrooms' screens, which show the days of two weeks."""
+
+PICTURES = "pictures"
+"""The unit of the pictures and attachments that some page shows."""
 
 SPANNING = "site"
 """The unit of what spans weeks, in the memory; weeks are called ``<term>/wNN``."""
@@ -70,12 +74,18 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
     entries: int = 0
     pages: Mapping[str, bytes] = field(default_factory=dict)
+    filed: Mapping[str, str] = field(default_factory=dict)
+    """Pages that were put into the store, by hash."""
     kept: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, Remembered] = field(default_factory=dict)
     remembered: int = 0
     states: Mapping[str, State] = field(default_factory=dict)
     publication: Plan | None = None
     held_back: tuple[Diagnostic, ...] = ()
+    settings: Settings | None = None
+    """What came of config.yaml, to be remembered."""
+    homework: Mapping[tuple[str, int], Homework] = field(default_factory=dict)
+    layout: Layout | None = None
 
     @property
     def stopped(self) -> bool:
@@ -148,6 +158,8 @@ def build_site(
     standby: Standby | None = None,
     tolerates: tuple[str, ...] = (),
     progress: Progress = lambda _done, _total: None,
+    store: Store | None = None,
+    crew: Crew | None = None,
 ) -> Outcome:
     """Build every public week and what spans weeks.
 
@@ -156,47 +168,48 @@ def build_site(
     of their bytes. With an ``intent`` the pages are those that stand once its row is in the ledger.
     A ``standby`` makes the next build of the same process quicker, and changes nothing else.
     ``tolerates``: how the rules begin whose errors are told and yet stop no page; for a preview only.
+    With a ``store`` pages go there as they are made, and the outcome has their hashes (``filed``) in place
+    of their bytes; a ``crew`` builds the weeks, and puts their pages into the same store.
     """
-    config, findings = read_config(sources.config, sources.packs)
+    settings = sources.settings or read_config(sources.config, sources.packs)
+    config, findings = settings
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
     config, unread = with_names(config, sources)
     standby = standby or Standby(holds=False)
-    layout, misplaced = standby.arranged(sources, config)
+    content = sources.content if isinstance(sources.content, Content) else Content(sources.content)
+    layout, misplaced = standby.arranged(content, sources, config)
+    homework = by_week(content, layout)
     ledger, broken = read_ledger(sources.ledger)
-    build = _Build(sources, config, layout, ledger, memory or {}, standing or {}, standby)
+    build = _Build(
+        sources, content, config, layout, ledger, memory or {}, standing or {}, standby, store
+    )
     build.tolerates = tolerates
     found = [*unread, *sources.findings, *misplaced, *broken]
-    public = _public(build, today, future=future, drafts=drafts)
+    public = _public(config, homework, today, future=future, drafts=drafts)
     keep = config.publication_keep
     weeks = public if keep is None else public[-keep:]
     if intent is not None:
         down = [f"{w.term}/{w.key}" for w, _ in public[: len(public) - len(weeks)]]
         build.publication = plan(intent, ledger, weeks, down, sources.content)
     found += _concerning(findings, [week for week, _ in weeks])
-    summaries: list[WeekSummary] = []
     held: list[Diagnostic] = []
     entries = 0
-    for number, (week, files) in enumerate(weeks):
-        previous = weeks[number - 1][0] if number else None
-        following = weeks[number + 1][0] if number + 1 < len(weeks) else None
-        in_newest_term = week.term == weeks[-1][0].term
-        left, put_off = build.held_back(week, files)
+    left: list[Chosen | None] = []
+    for week, files in weeks:
+        some, put_off = build.held_back(week, files)
+        left.append(some)
         held += put_off
-        if left is None:
-            result = build.as_published(week, newest=following is None)
-            if result is None:
-                found += put_off
-                continue
-        else:
-            result = build.week(week, left, previous, following, in_newest_term=in_newest_term)
-            for judged in build.judged(week, left, result):
+    results = build.weeks(weeks, left, crew or alone(build.put), progress)
+    for (week, files), some, result in zip(weeks, left, results, strict=True):
+        if result is None:
+            found += build.held_of(week)
+            continue
+        if some is not None:
+            for judged in build.judged(week, some, result):
                 (held if judged.rule.startswith(tolerates) else found).append(judged)
         entries += len(files)
-        if result.summary is not None:
-            summaries.append(result.summary)
-        progress(number + 1, len(weeks) + 1)
-    found += build.spanning(summaries, stop=has_errors(found))
+    found += build.spanning(stop=has_errors(found))
     if not has_errors(found):
         build.screens([pair for pair in weeks if pair[0].publication <= today] or weeks)
     progress(len(weeks) + 1, len(weeks) + 1)
@@ -208,11 +221,15 @@ def build_site(
         in_order([*found, *held]),
         entries,
         pages=build.pages,
+        filed=build.filed,
         kept=build.kept,
         memory=build.units,
         remembered=build.remembered,
         publication=build.publication,
         held_back=tuple(held),
+        settings=settings,
+        homework=homework,
+        layout=layout,
     )
 
 
@@ -253,18 +270,21 @@ def with_names(config: Config, sources: Sources) -> tuple[Config, tuple[Diagnost
 
 
 def _public(
-    build: _Build, today: date, *, future: bool, drafts: bool
-) -> list[tuple[Week, dict[str, bytes]]]:
+    config: Config,
+    homework: Mapping[tuple[str, int], Homework],
+    today: date,
+    *,
+    future: bool,
+    drafts: bool,
+) -> list[tuple[Week, Chosen]]:
     """Choose the weeks that are public, oldest first, each with the files that count."""
     chosen = []
-    for (term, number), paths in build.layout.weeks.items():
-        week = build.config.week(term, number)
+    for (term, number), written in homework.items():
+        week = config.week(term, number)
         if week is None or not (future or week.publication <= today):
             continue
-        files = _files(build.sources, paths)
-        if not drafts:
-            files = without_drafts(files)
-        if files:
+        files = Chosen(written, drafts=drafts)
+        if len(files):
             chosen.append((week, files))
     chosen.sort(key=lambda pair: (pair[0].monday, pair[0].term, pair[0].number))
     return chosen
@@ -276,14 +296,17 @@ class _Build:
     def __init__(  # noqa: PLR0917 - what goes in
         self,
         sources: Sources,
+        content: Content,
         config: Config,
         layout: Layout,
         ledger: Ledger,
         memory: Mapping[str, Remembered],
         standing: Mapping[str, str],
         standby: Standby,
+        store: Store | None,
     ) -> None:
         self.sources = sources
+        self.content = content
         self.config = config
         self.layout = layout
         self.ledger = ledger
@@ -291,23 +314,16 @@ class _Build:
         self.tolerates: tuple[str, ...] = ()
         self.memory = memory
         self.standing = standing
-        self.shelf = Shelf(sources.content, layout.assets, standby.looked)
-        self.routes = {p: routes.picture(p, sources.content[p]) for p in layout.assets}
+        self.shelf = Shelf(content, layout.assets, standby.looked)
+        self.routes = {p: routes.picture_of(p, content.hash_of(p)) for p in layout.assets}
         self.pages: dict[str, bytes] = {}
+        self.filed: dict[str, str] = {}
+        self._store = store
+        self._put_off: dict[str, tuple[Diagnostic, ...]] = {}
         self.kept: dict[str, str] = {}
         self.units: dict[str, Remembered] = {}
         self.remembered = 0
-        self.common = digest_all(
-            {
-                "config": sources.config,
-                "packs": digest_all(sources.packs).encode("ascii"),
-                "templates": digest_all(sources.templates).encode("ascii"),
-                "shipped": digest_all(sources.shipped).encode("ascii"),
-                "catalogues": digest_all(sources.catalogues).encode("ascii"),
-                "program": sources.program.encode("utf-8"),
-                "names": b"" if sources.names is None else sources.names,
-            }
-        )
+        self.common = sources.common
         self._standby = standby
         self._renderer: Renderer | None = None
 
@@ -320,55 +336,100 @@ class _Build:
         return self._renderer
 
     def _make_renderer(self, pages: int) -> Renderer:
-        from sjboard.render import Renderer, layered  # noqa: PLC0415 - Jinja: often not needed
+        return self._context().renderer(pages)
 
-        return Renderer(
-            layered(self.sources.templates, self.sources.shipped),
-            Words(self.config.language, self.sources.catalogues),
-            site_head(self.config),
+    def _context(self) -> Context:
+        return Context(
+            self._key(repr(sorted(self.routes.items()))),
+            self.config,
+            self.shelf,
+            self.sources.templates,
+            self.sources.shipped,
+            self.sources.catalogues,
             self.routes,
-            holds=pages,
+            self.tolerates,
         )
 
-    def week(
+    def weeks(
+        self,
+        weeks: Sequence[tuple[Week, Chosen]],
+        left: Sequence[Chosen | None],
+        crew: Crew,
+        progress: Progress,
+    ) -> list[Remembered | None]:
+        """Recall what is remembered of the weeks, and let the others be built; in the same order.
+
+        ``left``: what of each week can be published; None where it stays as it is.
+        """
+        results: list[Remembered | None] = []
+        tasks: dict[int, Task] = {}
+        for number, ((week, _), files) in enumerate(zip(weeks, left, strict=True)):
+            previous = weeks[number - 1][0] if number else None
+            following = weeks[number + 1][0] if number + 1 < len(weeks) else None
+            if files is None:
+                results.append(self.as_published(week, newest=following is None))
+                continue
+            task = self._task(week, files, previous, following, weeks[-1][0].term)
+            results.append(self._recall(task.name, task.key))
+            if results[-1] is None:
+                tasks[number] = replace(task, boards=number >= len(weeks) - _SHOWN)
+        if tasks:
+            done = len(weeks) - len(tasks)
+            waiting = [replace(task, files=dict(left[n] or {})) for n, task in tasks.items()]
+            built = crew(self._context(), self.renderer, waiting)
+            for number, one in zip(tasks, built, strict=True):
+                results[number] = self._take(one)
+                done += 1
+                progress(done, len(weeks) + 1)
+        return results
+
+    def _task(
         self,
         week: Week,
-        files: Mapping[str, bytes],
+        files: Chosen,
         previous: Week | None,
         following: Week | None,
-        *,
-        in_newest_term: bool,
-    ) -> Remembered:
+        newest_term: str,
+    ) -> Task:
+        """Say what is to be done for a week; its files are handed over when somebody does it."""
         name = f"{week.term}/{week.key}"
         neighbours = [f"{w.term}/{w.key}" if w else "" for w in (previous, following)]
         record = (self.publication or self.ledger).record(name)
-        term = "newest" if in_newest_term else ""
+        term = "newest" if week.term == newest_term else ""
         told = repr((record, *self.tolerates) if self.tolerates else record)
-        key = self._key(name, "\n".join(neighbours), digest_all(files), told, term)
-        unit = self._recall(name, key)
-        if unit is not None:
-            return unit
-        result = build_week(
-            week,
-            files,
-            self.config,
-            self.shelf,
-            self.renderer,
-            previous=previous,
-            following=following,
-            newest=following is None,
-            in_newest_term=in_newest_term,
-            record=record,
-            tolerates=self.tolerates,
-        )
-        self._standby.hold_boards(name, key, result.boards)
-        return self._keep(
-            name, key, result.pages, result.assets, result.diagnostics, result.summary
-        )
+        key = self._key(name, "\n".join(neighbours), files.digest, told, term)
+        return Task(name, key, week, {}, previous, following, bool(term), record)
 
-    def held_back(
-        self, week: Week, files: Mapping[str, bytes]
-    ) -> tuple[Mapping[str, bytes] | None, tuple[Diagnostic, ...]]:
+    def _take(self, built: Built) -> Remembered:
+        """Keep what came of a week."""
+        if built.boards:
+            self._standby.hold_boards(built.name, built.key, built.boards)
+        if self._store is not None:
+            self.filed.update(built.pages)
+        summary = built.summary
+        self.units[built.name] = Remembered(
+            built.key,
+            {path: self._asset(path) for path in built.assets},
+            built.pages,
+            built.diagnostics,
+            lambda: summary,
+        )
+        return self.units[built.name]
+
+    def put(self, pages: Mapping[str, bytes]) -> Mapping[str, str]:
+        """Put pages away, in the store or among what is made here; give their hashes."""
+        if self._store is not None:
+            hashes = self._store(pages)
+            self.filed.update(hashes)
+            return hashes
+        self.pages.update(pages)
+        return {path: digest(data) for path, data in pages.items()}
+
+    def held_of(self, week: Week) -> tuple[Diagnostic, ...]:
+        """Give the errors for which a published week was to stay as it is."""
+        return self._put_off.get(f"{week.term}/{week.key}", ())
+
+    def held_back(self, week: Week, files: Chosen) -> tuple[Chosen | None, tuple[Diagnostic, ...]]:
         """Give the entries of a week that can be published, and the errors of those that are held back.
 
         None where a week that was published already has such entries: it stays as it was.
@@ -383,9 +444,10 @@ class _Build:
             return files, ()
         if self.ledger.record(name).published:
             going.leave(name)
+            self._put_off[name] = holding.findings
             return None, holding.findings
         going.held[name] = holding
-        return holding.files, holding.findings
+        return files.without(holding.files), holding.findings
 
     def as_published(self, week: Week, *, newest: bool) -> Remembered | None:
         """Keep a week's pages as they stand; None where it is not remembered what they are.
@@ -408,23 +470,21 @@ class _Build:
         self.remembered += 1
         return unit
 
-    def judged(
-        self, week: Week, files: Mapping[str, bytes], result: Remembered
-    ) -> tuple[Diagnostic, ...]:
+    def judged(self, week: Week, files: Chosen, result: Remembered) -> tuple[Diagnostic, ...]:
         """Give a week's findings, as strict as a publication of it has to be, and note it down there."""
         if self.publication is None:
             return result.diagnostics
         name = f"{week.term}/{week.key}"
         found = self.publication.judge(name, result.diagnostics)
-        if result.summary is not None:
+        if self.publication.tells_of(name) and result.summary is not None:
             self.publication.add(name, files, result.assets, found, result.summary)
         return found
 
-    def spanning(self, summaries: list[WeekSummary], *, stop: bool) -> tuple[Diagnostic, ...]:
+    def spanning(self, *, stop: bool) -> tuple[Diagnostic, ...]:
         """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""
-        files = _files(self.sources, self.layout.letters)
+        files = {path: self.content.hash_of(path) for path in self.layout.letters}
         weeks = [f"{name} {unit.key}" for name, unit in self.units.items()]
-        key = self._key(SPANNING, "\n".join(weeks), digest_all(files))
+        key = self._key(SPANNING, "\n".join(weeks), digest_hashes(files))
         unit = None if stop else self._recall(SPANNING, key)
         if unit is not None:
             self._publish_pictures()
@@ -432,10 +492,11 @@ class _Build:
         letters, found = all_letters(self.sources, self.layout, self.config, self.shelf)
         if stop or has_errors(found):
             return found
-        views = assemble_site(self.config, tuple(summaries), letters)
+        summaries = [unit.summary for unit in self.units.values()]
+        views = assemble_site(self.config, tuple(s for s in summaries if s is not None), letters)
         pages = {**self.renderer.site(views), **self.renderer.assets()}
         assets = sorted({path for letter in letters for path in letter.assets})
-        self._keep(SPANNING, key, pages, assets, found, None)
+        self._keep(SPANNING, key, pages, assets, found)
         self._publish_pictures()
         return found
 
@@ -456,7 +517,7 @@ class _Build:
                 by_class.setdefault(board.id, []).append(board)
         others = other_slides(self.config, [week for week, _ in recent.values()])
         views = [screen_view(boards, others) for boards in by_class.values()]
-        self._keep(SCREENS, key, self.renderer.screens(views), (), (), None)
+        self._keep(SCREENS, key, self.renderer.screens(views), (), ())
 
     def _key(self, *parts: str) -> str:
         whole = "".join(f"{len(part)}:{part}" for part in (self.common, *parts))
@@ -476,31 +537,38 @@ class _Build:
         self.remembered += 1
         return unit
 
-    def _keep(  # noqa: PLR0917 - the fields of what is kept
+    def _keep(
         self,
         name: str,
         key: str,
         pages: Mapping[str, bytes],
         assets: Iterable[str],
         found: tuple[Diagnostic, ...],
-        summary: WeekSummary | None,
     ) -> Remembered:
-        self.pages.update(pages)
         self.units[name] = Remembered(
             key,
             {path: self._asset(path) for path in assets},
-            {path: digest(data) for path, data in pages.items()},
+            self.put(pages),
             found,
-            summary,
+            lambda: None,
         )
         return self.units[name]
 
     def _asset(self, path: str) -> str:
-        data = self.sources.content.get(path)
-        return "" if data is None else digest(data)
+        return self.content.hash_of(path)
 
     def _publish_pictures(self) -> None:
         """Put every picture and attachment that some page shows among the pages, and no other."""
-        for unit in self.units.values():
-            for path, data in self.shelf.to_publish(unit.assets).items():
-                self.pages[self.routes[path]] = data
+        before = self.memory.get(PICTURES)
+        known = {} if before is None else before.pages
+        shown = {path: None for unit in self.units.values() for path in unit.assets}
+        published: dict[str, str] = {}
+        for path in shown:
+            route = self.routes[path]  # says what is in the file
+            hash_ = known.get(route)
+            if hash_ is not None and self.standing.get(route) == hash_:
+                self.kept[route] = published[route] = hash_
+            else:
+                published |= self.put({route: self.shelf.to_publish([path])[path]})
+        if published:
+            self.units[PICTURES] = Remembered("", {}, published, (), lambda: None)

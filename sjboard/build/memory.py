@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from sjboard import diagnostics, model
-from sjboard.build.sources import digest
+from sjboard.config import values
+from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic
 from sjboard.views import board, site
 from sjboard.views.site import WeekSummary
 
-VERSION = 1
+UNIT, SUMMARY = "unit/", "summary/"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +33,84 @@ class Remembered:
     """What became of a week, or of all that spans weeks, without its pages' bytes.
 
     ``key`` is the hash of what went in; ``assets`` are the pictures it shows with the hashes they
-    had; ``pages`` its pages with the hashes of their bytes. What spans weeks has no ``summary``.
+    had; ``pages`` its pages with the hashes of their bytes. What spans weeks has no ``summary``; a week's
+    is large, and read back only when somebody asks for it (``given``).
     """
 
     key: str
     assets: Mapping[str, str]
     pages: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
-    summary: WeekSummary | None
+    given: Callable[[], WeekSummary | None] = dataclasses.field(compare=False, repr=False)
+
+    @property
+    def summary(self) -> WeekSummary | None:
+        return self.given()
 
 
 class MemoryFault(ValueError):  # noqa: N818 - the house's word
-    """The file is not what a build of this program wrote."""
+    """This is not what a build of this program wrote."""
 
 
-def dump(weeks: Mapping[str, Remembered], program: str) -> bytes:
-    """Write the memory down: a line with the hash of the rest, then the rest."""
-    payload = {
-        "version": VERSION,
-        "program": program,
-        "weeks": {name: _encode(weeks[name]) for name in sorted(weeks)},
-    }
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return digest(body).encode("ascii") + b"\n" + body
+def rows_of(name: str, unit: Remembered) -> dict[str, bytes]:
+    """Write a unit down as rows."""
+    core = [unit.key, dict(unit.assets), dict(unit.pages), _encode(unit.diagnostics)]
+    return {UNIT + name: _json(core), SUMMARY + name: _json(_encode(unit.summary))}
 
 
-def load(data: bytes, program: str) -> dict[str, Remembered]:
-    """Read the memory back; empty where another program wrote it.
+def units_of(rows: Mapping[str, bytes]) -> dict[str, Remembered]:
+    """Read all units back, their summaries only when somebody asks for them.
 
-    Raises ``MemoryFault`` where the file is damaged: its own hash says so.
+    Raises ``MemoryFault``, also later, where a row is none of ours.
     """
-    head, _, body = data.partition(b"\n")
-    if head.decode("ascii", "replace") != digest(body):
-        raise MemoryFault("hash")
+    return {
+        row.removeprefix(UNIT): _unit(rows, row.removeprefix(UNIT))
+        for row in rows
+        if row.startswith(UNIT)
+    }
+
+
+def _unit(rows: Mapping[str, bytes], name: str) -> Remembered:
+    def of(core: Any) -> Remembered:
+        key, assets, pages, found = core
+        return Remembered(key, assets, pages, _decode(found), partial(_summary, rows, name))
+
+    return _read(rows, UNIT + name, of)
+
+
+def _summary(rows: Mapping[str, bytes], name: str) -> WeekSummary | None:
+    found = _read(rows, SUMMARY + name, _decode)
+    if found is not None and not isinstance(found, WeekSummary):
+        raise MemoryFault(name)
+    return found
+
+
+Settings = tuple[Config | None, tuple[Diagnostic, ...]]
+"""What came of config.yaml and the packs."""
+
+
+def settings_row(settings: Settings) -> bytes:
+    """Write down what came of config.yaml."""
+    return _json(_encode(settings))
+
+
+def settings_of(row: bytes) -> Settings:
+    """Read back what came of config.yaml; raises ``MemoryFault``."""
+    config, found = _read({"": row}, "", _decode)
+    if not isinstance(config, Config):
+        raise MemoryFault("settings")
+    return config, found
+
+
+def _read(rows: Mapping[str, bytes], name: str, made: Callable[[Any], _T]) -> _T:
     try:
-        payload = json.loads(body)
-        if payload["version"] != VERSION or payload["program"] != program:
-            return {}
-        return {name: _decode(value) for name, value in payload["weeks"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise MemoryFault(str(fault)) from fault
+        return made(json.loads(rows[name]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise MemoryFault(f"{name}: {fault}") from fault
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def _known(*modules: ModuleType) -> dict[str, type[Any]]:
@@ -82,8 +123,7 @@ def _known(*modules: ModuleType) -> dict[str, type[Any]]:
 
 
 _CLASSES: dict[str, type[Any]] = {
-    "Remembered": Remembered,
-    **_known(diagnostics, model, board, site),
+    **_known(diagnostics, model, values, board, site),
 }
 _FIELDS: dict[type[Any], tuple[str, ...]] = {
     class_: tuple(f.name for f in dataclasses.fields(class_))
@@ -108,7 +148,7 @@ def _encode(value: Any) -> Any:  # noqa: PLR0911 - one return a type reads as th
     if isinstance(value, Mapping):
         return {"~": "map", "v": [[_encode(k), _encode(v)] for k, v in value.items()]}
     if isinstance(value, frozenset):
-        return {"~": "set", "v": sorted(_encode(v) for v in value)}
+        return {"~": "set", "v": sorted((_encode(v) for v in value), key=repr)}
     raise TypeError(f"a {type(value).__name__} cannot be remembered")
 
 

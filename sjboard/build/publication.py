@@ -108,6 +108,10 @@ class Plan:
             for one in found
         )
 
+    def tells_of(self, week: str) -> bool:
+        """Whether the row says anything of a week; of those that are as they were published it does not."""
+        return week in self.new or week in self.corrected
+
     def add(
         self,
         week: str,
@@ -116,9 +120,7 @@ class Plan:
         found: Iterable[Diagnostic],
         summary: WeekSummary,
     ) -> None:
-        """Note down a week that was built; those that are as they were published need no note."""
-        if week not in self.new and week not in self.corrected:
-            return
+        """Note down a week of which the row tells."""
         signers: dict[str, int] = {}
         entries = {path: _noted(path, data, signers) for path, data in sorted(files.items())}
         rows = [row for grade in summary.board.grades for row in grade.rows]

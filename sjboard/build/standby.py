@@ -7,10 +7,11 @@ them is the same. Does not know pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from sjboard.build.pictures import Looked
-from sjboard.build.sources import Sources
+from sjboard.build.sources import Content, Sources
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
 from sjboard.diagnostics import Diagnostic
@@ -48,12 +49,22 @@ class Standby:
             self._key = key
         return self._renderer
 
-    def arranged(self, sources: Sources, config: Config) -> tuple[Layout, tuple[Diagnostic, ...]]:
-        """Sort the paths of content/, or give how they were sorted; ``config`` is that of the sources."""
-        made_of = (list(sources.content), sources.config, sources.packs)
+    def arranged(
+        self, content: Content, sources: Sources, config: Config
+    ) -> tuple[Layout, tuple[Diagnostic, ...]]:
+        """Sort the paths of content/, or give how they were sorted; ``config`` is that of the sources.
+
+        What lies in the folders that nobody has looked into is known to be in its place: of it there are
+        the pictures and attachments.
+        """
+        made_of = (list(content.files), sources.config, sources.packs)
         if self._arranged is None or self._arranged[0] != made_of:
-            self._arranged = (made_of, arrange(sources.content, config))
-        return self._arranged[1]
+            self._arranged = (made_of, arrange(content.files, config))
+        layout, found = self._arranged[1]
+        noted = [path for note in content.notes for path in note.assets]
+        if noted:
+            layout = replace(layout, assets=tuple(sorted((*layout.assets, *noted))))
+        return layout, found
 
     def hold_boards(self, name: str, key: str, boards: tuple[ClassBoard, ...]) -> None:
         """Hold a week's boards; the week that was held longest ago goes."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from sjboard.build.sources import Sources
 from sjboard.config import pack_names, private_names
@@ -20,12 +20,14 @@ from sjboard.config.yaml import MAX_BYTES
 from sjboard.content.layout import MAX_PATH, passed_over
 from sjboard.content.ledger import FILE as LEDGER
 from sjboard.diagnostics import Diagnostic, Span, finding
-from sjboard.edges.package import CONFIG, PACKAGE, catalogues, program, shipped
+from sjboard.edges.package import CONFIG, PACKAGE, catalogues, libraries, program, shipped
 from sjboard.syntax.text import decode
 
 ENTRY_LIMIT = 64 * 1024
 ASSET_LIMIT = 8 * 1024 * 1024
 CONFIG_LIMIT = MAX_BYTES
+
+T = TypeVar("T")
 
 Read: TypeAlias = Callable[[Path, int | None, os.stat_result | None], bytes]
 """Reads a file, at most one byte more than the limit; who knows its state already, hands it over."""
@@ -48,18 +50,36 @@ def snapshot(config: Path, read: Read = read_file) -> Sources:
     """
     root = config.parent
     settings = read(config, CONFIG_LIMIT, None)
-    content, findings = _content(root, read)
+    content, findings = content_of(root, read)
+    around = surroundings(root, settings, Named.by(settings), read)
+    return replace(around, content=content, findings=tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The files that config.yaml names: packs, as ``policy`` calls them, and the private list ("": none)."""
+
+    packs: tuple[str, ...]
+    names: str
+
+    @classmethod
+    def by(cls, settings: bytes) -> Named:
+        """Read what config.yaml names."""
+        return cls(pack_names(settings), private_names(settings))
+
+
+def surroundings(root: Path, settings: bytes, named: Named, read: Read = read_file) -> Sources:
+    """Read all that a build reads but content/."""
     return Sources(
         config=settings,
-        content=content,
-        packs=_packs(root, settings, read),
-        names=_names(root, settings, read),
+        packs=_packs(root, named.packs, read),
+        names=_names(root, named.names, read),
         ledger=_ledger(root, read),
         templates=own_templates(root, read),
         shipped=tree(shipped("templates"), read),
         catalogues=catalogues(),
         program=program(),
-        findings=tuple(findings),
+        libraries=libraries(),
     )
 
 
@@ -102,10 +122,19 @@ def lines_of(sources: Sources) -> Callable[[str], Sequence[str]]:
     return lines
 
 
-def _content(root: Path, read: Read) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    files: dict[str, bytes] = {}
+def content_of(
+    root: Path,
+    read: Callable[[Path, int, os.stat_result | None], T],
+    folder: str = "content",
+    passed: Container[str] = (),
+) -> tuple[dict[str, T], list[Diagnostic]]:
+    """Read what lies in content/ or a folder below it, but for the folders that are passed.
+
+    What ``read`` gives instead of bytes is taken as it is.
+    """
+    files: dict[str, T] = {}
     findings: list[Diagnostic] = []
-    for path, variant, status in _walk(root / "content", "content"):
+    for path, variant, status in _walk(root / folder, folder, passed):
         size = 0 if status is None else status.st_size
         if any("\udc80" <= c <= "\udcff" for c in path):  # a name that is not UTF-8
             shown = path.encode("utf-8", "replace").decode("utf-8")
@@ -127,7 +156,7 @@ def _content(root: Path, read: Read) -> tuple[dict[str, bytes], list[Diagnostic]
         except OSError:
             findings.append(finding("entry.path", Span(path), "unreadable", name=path))
             continue
-        if data is None or len(data) > limit:
+        if data is None or (isinstance(data, bytes) and len(data) > limit):
             kind = "file" if text else "asset"
             shown_limit = limit // 1024 if text else limit // (1024 * 1024)
             findings.append(finding("syntax.size", Span(path), kind, size=size, limit=shown_limit))
@@ -136,7 +165,9 @@ def _content(root: Path, read: Read) -> tuple[dict[str, bytes], list[Diagnostic]
     return files, findings
 
 
-def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, os.stat_result | None]]:
+def _walk(
+    folder: Path, name: str, passed: Container[str] = ()
+) -> Iterator[tuple[str, str, os.stat_result | None]]:
     """Give every file below a folder in order: its path, what is wrong with it, its state if it is sound."""
     try:
         with os.scandir(folder) as listing:
@@ -147,9 +178,9 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, os.stat_result | 
         yield name, "unreadable", None
         return
     for entry in entries:
-        if passed_over(entry.name):
-            continue
         path = f"{name}/{entry.name}"
+        if passed_over(entry.name) or path in passed:
+            continue
         try:
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
@@ -163,7 +194,7 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, str, os.stat_result | 
             if _too_long(path):  # nothing below can be shorter
                 yield path, "long", None
             else:
-                yield from _walk(folder / entry.name, path)
+                yield from _walk(folder / entry.name, path, passed)
         elif stat.S_ISREG(status.st_mode):
             yield path, "", status
         else:
@@ -186,7 +217,7 @@ def _too_long(path: str) -> bool:
     return len(os.fsencode(path.partition("/")[2])) > MAX_PATH
 
 
-def _packs(root: Path, settings: bytes, read: Read) -> dict[str, bytes]:
+def _packs(root: Path, named: Iterable[str], read: Read) -> dict[str, bytes]:
     """Read the bundled packs, and those of the school's own that config.yaml names.
 
     A pack that is not there, or lies outside the school's folder, is left out: ``read_config`` says
@@ -194,7 +225,7 @@ def _packs(root: Path, settings: bytes, read: Read) -> dict[str, bytes]:
     """
     folder = PACKAGE / "policy" / "packs"
     packs = {path.stem: read(path, None, None) for path in sorted(folder.glob("*.yaml"))}
-    for name in pack_names(settings):
+    for name in named:
         path = root / name
         try:
             inside = path.resolve().is_relative_to(root.resolve())
@@ -205,9 +236,8 @@ def _packs(root: Path, settings: bytes, read: Read) -> dict[str, bytes]:
     return packs
 
 
-def _names(root: Path, settings: bytes, read: Read) -> bytes | None:
+def _names(root: Path, name: str, read: Read) -> bytes | None:
     """Read the private list of pupils' names, if config.yaml names one in the school's folder."""
-    name = private_names(settings)
     path = root / name
     try:
         inside = bool(name) and path.resolve().is_relative_to(root.resolve())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +11,19 @@ import sjboard
 from sjboard.locale import DOMAINS, LANGUAGES, catalogue_path
 
 CONFIG = "config.yaml"
+_IN_PAGES = (
+    "babel",
+    "holidays",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "opencc",
+    "pydantic",
+    "pyyaml",
+    "segno",
+)
+"""The libraries whose work stands in the pages."""
 
 PACKAGE = Path(sjboard.__file__).parent
 
@@ -36,3 +51,19 @@ def catalogues() -> dict[str, bytes]:
     """Read the compiled words of every language."""
     names = [catalogue_path(language, domain) for language in LANGUAGES for domain in DOMAINS]
     return {name: (PACKAGE / "locale" / name).read_bytes() for name in names}
+
+
+@lru_cache(maxsize=1)
+def libraries() -> str:
+    """Say which versions are installed of the libraries whose work stands in the pages.
+
+    The names of the folders beside the libraries say it: asking each takes longer than an unchanged build.
+    """
+    found = {f"python-{sys.version_info[0]}.{sys.version_info[1]}"}
+    for folder in sys.path:
+        if folder.endswith(("site-packages", "dist-packages")) and Path(folder).is_dir():
+            for name in os.listdir(folder):  # noqa: PTH208 - names are all that is wanted
+                library = name.lower().partition("-")[0]
+                if name.endswith(".dist-info") and library in _IN_PAGES:
+                    found.add(name.removesuffix(".dist-info").lower())
+    return " ".join(sorted(found))

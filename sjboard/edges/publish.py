@@ -6,25 +6,25 @@ nothing here changes site/ unless the whole build has succeeded.
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sjboard.build import Outcome, Progress, build_site
-from sjboard.build.memory import MemoryFault, Remembered, dump, load
+from sjboard.build.memory import MemoryFault
 from sjboard.build.publication import Intent, Refusal, beginning, changes, clock_refusal, state
-from sjboard.build.sources import Sources
+from sjboard.build.sources import Moved, Sources
 from sjboard.config.values import Config
 from sjboard.content.ledger import Ledger, line_of, read_ledger
 from sjboard.diagnostics import Diagnostic, has_errors
 from sjboard.edges import disk, ledger_file, previous, releases, sync
-from sjboard.edges.files import write_atomically
-from sjboard.edges.journal import Recovered, recover
-from sjboard.edges.lock import WORK, alone
+from sjboard.edges.lock import alone
 from sjboard.edges.manifest import read_manifest
+from sjboard.edges.journal import Recovered, recover
+from sjboard.edges.remembering import Memory, recall, remember, snapshot, standing_pages
+from sjboard.edges.rows import RowsFault
 
 SITE = "site"
 
@@ -47,6 +47,8 @@ class Published:
     forgotten: bool
     """Whether the memory was damaged and everything was built again."""
     mended: Mended = Mended()
+    told: str = ""
+    """The findings in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +77,46 @@ def publish(
     building: Progress,
     moving: Progress,
     intent: Intent | None = None,
+    asked: str = "",
+    telling: Callable[[Sources, Outcome], str] = lambda _sources, _outcome: "",
 ) -> Published:
     """Build the school of this config.yaml into its site/; with an ``intent``, write that down.
 
-    Raises ``Busy``, ``sync.SiteRefused``, ``LedgerMoved`` and ``OSError``, each with site/ as it was.
+    A publication reads every file; a plain build only those that do not bear the marks under which they
+    were read before, with ``full`` all of them, and remembers nothing. ``telling`` words the findings, and
+    ``asked`` says for which call: the next that asks the same, and finds everything unchanged, says the
+    same. Raises ``Busy``, ``sync.SiteRefused``, ``LedgerMoved`` and ``OSError``, each with site/ as it was.
     """
     root = config.parent
     with alone(root):
         mended = mend(root)
         site = standing_site(root)
-        sources = disk.snapshot(config)  # under the lock: who waited must not publish what is old
-        memory, forgotten = ({}, False) if full else _recall(root, sources.program)
-        standing = sync.present(site)
-        outcome = build_site(
-            sources,
-            today,
-            future=future,
-            drafts=drafts,
-            intent=intent,
-            memory=memory,
-            standing=standing,
-            progress=building,
-        )
+        memory = Memory() if full else recall(root)
+        trusting = intent is None and not full
+        while True:
+            try:  # under the lock: who waited must not publish what is old
+                taken = snapshot(config, memory, trusting=trusting)
+                pages = standing_pages(site, memory, trusting=trusting)
+                outcome = build_site(
+                    taken.sources,
+                    today,
+                    future=future,
+                    drafts=drafts,
+                    intent=intent,
+                    memory=memory.units,
+                    standing=pages.hashes,
+                    progress=building,
+                )
+                told = telling(taken.sources, outcome)
+                break
+            except (MemoryFault, RowsFault):
+                memory = Memory(damaged=True)
+            except Moved:
+                trusting = False
+        sources, standing, forgotten = taken.sources, pages.hashes, memory.damaged
         plan = outcome.publication
         if outcome.stopped:
-            return Published(sources, outcome, None, forgotten, mended)
+            return Published(sources, outcome, None, forgotten, mended, told)
         ledger, _ = read_ledger(sources.ledger)
         publishing = None
         if plan is not None:
@@ -139,10 +156,17 @@ def publish(
             standing_rows = [row.number for row in ledger.standing]
             kept = {len(ledger.rows) + 1, *standing_rows[len(standing_rows) - previous.KEPT + 1 :]}
             previous.forget(root, set(previous.kept(root)) - kept)
-        if dict(outcome.memory) != memory:
-            with contextlib.suppress(OSError):  # the site stands; the next build takes longer
-                write_atomically(_memory(root), dump(outcome.memory, sources.program))
-    return Published(sources, outcome, done, forgotten, mended)
+        remember(
+            config,
+            standing_site(root),
+            memory,
+            taken,
+            pages,
+            outcome,
+            asked=asked,
+            said=told,
+        )
+    return Published(sources, outcome, done, forgotten, mended, told)
 
 
 def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
@@ -265,16 +289,3 @@ def _by_release(  # noqa: PLR0917 - as ``sync``'s, and the publication's number
 
 def _last(ledger: Ledger) -> int:
     return ledger.standing[-1].number if ledger.standing else 0
-
-
-def _memory(root: Path) -> Path:
-    return root / WORK / "memory.json"
-
-
-def _recall(root: Path, program: str) -> tuple[dict[str, Remembered], bool]:
-    try:
-        return load(_memory(root).read_bytes(), program), False
-    except FileNotFoundError:
-        return {}, False
-    except (MemoryFault, OSError):
-        return {}, True

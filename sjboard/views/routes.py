@@ -149,8 +149,13 @@ def asset(name: str, data: bytes) -> str:
 
 def picture(path: str, data: bytes) -> str:
     """Give the route of a picture or attachment of content/: a digest, and its suffix in ASCII."""
+    return picture_of(path, hashlib.sha256(data).hexdigest())
+
+
+def picture_of(path: str, sha256: str) -> str:
+    """Give the route of a picture or attachment of which the hash of the bytes is known, in hex."""
     suffix = path.rpartition("/")[2].rpartition(".")[2].lower()
-    return f"assets/{digest(data)}" + (
+    return f"assets/{sha256[:12]}" + (
         f".{suffix}" if re.fullmatch(r"[a-z0-9]{1,8}", suffix) else ""
     )
 

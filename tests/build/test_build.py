@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,13 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sjboard.build import Outcome, build_site, check_site
-from sjboard.build.memory import MemoryFault, Remembered, dump, load
+from sjboard.build.memory import MemoryFault, Remembered, rows_of, units_of
 from sjboard.build.sources import Sources, digest
 from sjboard.diagnostics import has_errors
 from tests.build.schools import CONFIG, content, day, entry, sources
 
 TODAY = date(2026, 11, 20)
 W12 = "content/2026-autumn/w12/g3/语文.md"
+
+
+def written_down(memory: Mapping[str, Remembered]) -> dict[str, bytes]:
+    return {row: data for name, unit in memory.items() for row, data in rows_of(name, unit).items()}
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Folder:
 
     def build(self, given: Sources, today: date = TODAY) -> Outcome:
         standing = {path: digest(data) for path, data in self.site.items()}
-        memory = load(dump(self.memory, "test"), "test")
+        memory = units_of(written_down(self.memory))
         done = build_site(given, today, memory=memory, standing=standing)
         if done.config is not None and not has_errors(done.diagnostics):
             self.site = {**{p: self.site[p] for p in done.kept}, **done.pages}
@@ -206,18 +210,21 @@ def test_whatever_was_changed_the_site_is_as_built_from_nothing(
 def test_memory_comes_back_as_it_went() -> None:
     folder = Folder()
     folder.build(sources(content()))
-    written = dump(folder.memory, "test")
-    assert load(written, "test") == folder.memory
-    assert load(written, "another program") == {}
+    again = units_of(written_down(folder.memory))
+    assert again == folder.memory
+    assert {n: u.summary for n, u in again.items()} == {
+        n: u.summary for n, u in folder.memory.items()
+    }
 
 
-def test_damaged_memory_is_refused() -> None:
+def test_what_is_no_memory_of_ours_is_refused() -> None:
     folder = Folder()
     folder.build(sources(content()))
-    written = dump(folder.memory, "test")
-    for damaged in (b"", written[:-1], written.replace(b"w11", b"w12"), b"[]", b"\xff\n\xff"):
+    rows = written_down(folder.memory)
+    for wrong in (b"", b"[]", b"\xff", b'{"~":"Popen"}', b'["a",{},{},{"~":"Popen"}]'):
         with pytest.raises(MemoryFault):
-            load(damaged, "test")
-    body = json.dumps({"version": 1, "program": "test", "weeks": {"a": {"~": "Popen"}}}).encode()
-    with pytest.raises(MemoryFault):
-        load(digest(body).encode() + b"\n" + body, "test")
+            units_of({**rows, "unit/2026-autumn/w12": wrong})
+    for wrong in (b"", b"[]", b'{"~":"Popen"}', b'{"~":"ClassId","grade":3}'):
+        unit = units_of({**rows, "summary/2026-autumn/w12": wrong})["2026-autumn/w12"]
+        with pytest.raises(MemoryFault):
+            _ = unit.summary

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
+from sjboard.edges.rows import Rows
 from tests.running import run_in
 
 CONFIG = """
@@ -40,8 +40,8 @@ def test_names_are_looked_for_and_go_nowhere(school: Path) -> None:
     made = [p for folder in ("site", ".sjboard") for p in (school / folder).rglob("*")]
     held = [p for p in made if p.is_file() and "诸葛小红".encode() in p.read_bytes()]
     assert held == []
-    memory = json.loads((school / ".sjboard/memory.json").read_text("utf-8").partition("\n")[2])
-    found = json.dumps([one["diagnostics"] for one in memory["weeks"].values()], ensure_ascii=False)
+    rows = Rows(school / ".sjboard/memory")
+    found = "".join(rows[name].decode("utf-8") for name in rows if name.startswith("unit/"))
     assert "欧**明" in found
     assert "欧阳小明" not in found  # it stands in the homework, which is public, and nowhere else
 

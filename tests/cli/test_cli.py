@@ -165,7 +165,7 @@ def test_a_bad_config_has_status_2(school: Path) -> None:
 def test_the_memory_may_be_deleted_or_damaged(school: Path) -> None:
     run_in(school, "build", *FRIDAY)
     before = files(school / "site")
-    memory = school / ".sjboard" / "memory.json"
+    memory = school / ".sjboard" / "memory"
     memory.write_bytes(memory.read_bytes()[:-9])
     done = run_in(school, "build", *FRIDAY)
     assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)

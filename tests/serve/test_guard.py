@@ -44,7 +44,7 @@ TRAVERSALS = (
     "/assets",
     "/data/",
     "/.git/config",
-    "/.sjboard/memory.json",
+    "/.sjboard/memory",
     "/.env",
     "/index.html%00.md",
     "/index.html%00",

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sjboard.diagnostics import Severity
-from sjboard.edges.commands.shared import PASS, found, print_findings, say_mended, status_of
+from sjboard.edges import unchanged
 from sjboard.edges.options import common
-from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, progress, say, speak
 
 if TYPE_CHECKING:
+    from sjboard.build import Outcome
+    from sjboard.build.sources import Sources
     from sjboard.diagnostics import Diagnostic
 
 
@@ -22,8 +22,24 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N")
 @click.option("--full", is_flag=True)
 @common
-@PASS
+@click.pass_obj
 def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bool) -> int:
+    asked = unchanged.options(
+        settings.config,
+        drafts=drafts,
+        future=future,
+        today=settings.clock,
+        quiet=settings.quiet,
+        verbose=settings.verbose,
+        colour=settings.colour(),
+    )
+    before = None if full else unchanged.said_before(settings.config, asked)
+    if before is not None:
+        click.echo(before.findings, nl=False, color=True)
+        if not settings.quiet:
+            _say_done(before.entries, before.pages, 0, 0, before.files, 0)
+        return 0
+    from sjboard.edges.commands.shared import found, say_mended, status_of
     from sjboard.edges.publish import publish
 
     del jobs  # one process is quick enough for a school; the bytes would be the same
@@ -35,36 +51,52 @@ def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bo
         full=full,
         building=progress(say("progress.build"), settings),
         moving=progress(say("progress.move"), settings),
+        asked=asked,
+        telling=lambda sources, outcome: _told(sources, outcome, settings),
     )
     outcome = done.outcome
-    if outcome.config is not None:
-        speak(outcome.config.language)
     say_mended(done.mended)
     if done.forgotten and not settings.quiet:
         click.echo(say("build.forgotten"), err=True)
-    findings = worth_saying(outcome.diagnostics, settings)
-    if findings:
-        print_findings(done.sources, Report(findings, outcome.entries), settings)
+    click.echo(done.told, nl=False, color=True)  # colour was decided when it was worded
     if done.changes is None:
         click.echo(say("build.stopped"), err=True)
     elif not settings.quiet:
         changes = done.changes
-        click.echo(
-            say(
-                "build.done",
-                entries=outcome.entries,
-                pages=len(outcome.pages) + len(outcome.kept),
-                created=changes.created,
-                updated=changes.updated,
-                identical=changes.identical,
-                deleted=changes.deleted,
-            )
+        _say_done(
+            outcome.entries,
+            len(outcome.pages) + len(outcome.kept),
+            changes.created,
+            changes.updated,
+            changes.identical,
+            changes.deleted,
         )
     return status_of(outcome)
 
 
+def _say_done(*figures: int) -> None:
+    """Say how many entries and pages there are, and how many were created, updated, left alone, deleted."""
+    names = ("entries", "pages", "created", "updated", "identical", "deleted")
+    click.echo(say("build.done", **dict(zip(names, figures, strict=True))))
+
+
+def _told(sources: Sources, outcome: Outcome, settings: Settings) -> str:
+    """Word the findings, in the school's language."""
+    if outcome.config is not None:
+        speak(outcome.config.language)
+    findings = worth_saying(outcome.diagnostics, settings)
+    if not findings:
+        return ""
+    from sjboard.edges.commands.shared import findings_text
+    from sjboard.edges.report import Report
+
+    return findings_text(sources, Report(findings, outcome.entries), settings)
+
+
 def worth_saying(findings: tuple[Diagnostic, ...], settings: Settings) -> tuple[Diagnostic, ...]:
     """Choose what ``build`` tells: notes only when asked, warnings unless it shall be quiet."""
+    from sjboard.diagnostics import Severity
+
     told = {Severity.ERROR}
     if not settings.quiet:
         told.add(Severity.WARNING)

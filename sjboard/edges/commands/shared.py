@@ -34,7 +34,10 @@ def found(config: Path) -> Path:
 def snapshot_of(settings: Settings) -> Sources:
     from sjboard.edges.disk import snapshot
 
-    return snapshot(found(settings.config))
+    config = found(settings.config)
+    if (config.parent / ".sjboard" / "import" / "journal.json").exists():
+        click.echo(say("import.cut-off"), err=True)
+    return snapshot(config)
 
 
 def config_of(sources: Sources, settings: Settings) -> Config | None:
@@ -93,7 +96,6 @@ def print_findings(
 ) -> None:
     """Print findings to stdout. In text, ``--quiet`` leaves nothing but the errors."""
     from sjboard.edges import report as forms
-    from sjboard.edges.disk import lines_of
 
     words = speaking()
     if form == "json":
@@ -101,13 +103,21 @@ def print_findings(
     elif form == "github":
         click.echo(forms.as_github(report, words), nl=False)
     else:
-        if settings.quiet:
-            errors = tuple(d for d in report.findings if d.severity is Severity.ERROR)
-            report = replace(report, findings=errors)
-        text = forms.as_text(
-            report, words, lines_of(sources), colour=settings.colour(), summed=not settings.quiet
-        )
-        click.echo(text, nl=False, color=True)  # colour was decided above
+        text = findings_text(sources, report, settings)
+        click.echo(text, nl=False, color=True)  # colour was decided when it was worded
+
+
+def findings_text(sources: Sources, report: Report, settings: Settings) -> str:
+    """Word findings as a terminal shows them. With ``--quiet``, nothing but the errors is left."""
+    from sjboard.edges import report as forms
+    from sjboard.edges.disk import lines_of
+
+    if settings.quiet:
+        errors = tuple(d for d in report.findings if d.severity is Severity.ERROR)
+        report = replace(report, findings=errors)
+    return forms.as_text(
+        report, speaking(), lines_of(sources), colour=settings.colour(), summed=not settings.quiet
+    )
 
 
 def say_mended(mended: Mended) -> None:

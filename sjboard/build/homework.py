@@ -1,0 +1,88 @@
+"""A week's entries, read or not: how many there are, one hash for them, and their bytes when they are wanted.
+
+Knows which files count when drafts do not. Does not know what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sjboard.build.sources import Content, Counted, digest, digest_hashes
+from sjboard.build.week import without_drafts
+from sjboard.content.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Homework:
+    """``every`` are all of a week's entries, ``public`` those that are no drafts; ``read`` gives all."""
+
+    every: Counted
+    public: Counted
+    read: Callable[[], Mapping[str, bytes]]
+
+
+class Chosen(Mapping[str, bytes]):
+    """The entries of a week that count, by path. Their bytes are fetched when the first is asked for."""
+
+    def __init__(self, written: Homework, *, drafts: bool) -> None:
+        self._written = written
+        self._drafts = drafts
+        self._count, self.digest = written.every if drafts else written.public
+        self._files: Mapping[str, bytes] | None = None
+
+    @property
+    def _all(self) -> Mapping[str, bytes]:
+        if self._files is None:
+            files = self._written.read()
+            self._files = files if self._drafts else without_drafts(files)
+        return self._files
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._all[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def without(self, left: Mapping[str, bytes]) -> Chosen:
+        """Give what is left of them."""
+        return Chosen(_read(left), drafts=True)
+
+
+def by_week(content: Content, layout: Layout) -> dict[tuple[str, int], Homework]:
+    """Give every week's entries, in order: those that lie in ``layout``, and those of folders that stand."""
+    noted: dict[tuple[str, int], list[Homework]] = {}
+    for note in content.notes:
+        of_note = Homework(note.every, note.public, _entries(note.read, note.assets))
+        noted.setdefault((note.term, note.number), []).append(of_note)
+    found: dict[tuple[str, int], Homework] = {}
+    for key in sorted({*layout.weeks, *noted}):
+        paths, notes = layout.weeks.get(key, ()), noted.get(key, [])
+        if notes and not paths and len(notes) == 1:
+            found[key] = notes[0]
+        else:
+            files = {path: content[path] for path in paths}
+            for one in notes:  # a week in two folders
+                files.update(one.read())
+            found[key] = _read(files)
+    return found
+
+
+def _read(files: Mapping[str, bytes]) -> Homework:
+    hashes = {path: digest(data) for path, data in files.items()}
+    public = without_drafts(files)
+    return Homework(_counted(hashes, files), _counted(hashes, public), lambda: files)
+
+
+def _counted(hashes: Mapping[str, str], files: Iterable[str]) -> Counted:
+    chosen = {path: hashes[path] for path in files}
+    return len(chosen), digest_hashes(chosen)
+
+
+def _entries(
+    read: Callable[[], Mapping[str, bytes]], assets: Mapping[str, str]
+) -> Callable[[], Mapping[str, bytes]]:
+    return lambda: {path: data for path, data in read().items() if path not in assets}

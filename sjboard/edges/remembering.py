@@ -1,0 +1,369 @@
+"""The build's memory on the disk, and the snapshot that it spares: what stands as it stood is not read.
+
+Knows the rows of ``.sjboard/memory``. Every row says what it was made of, and counts for nothing where that
+has changed; without the file a build takes longer, and that is all. Does not know when it is right to
+trust marks: a publication reads everything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sjboard.build import Outcome
+from sjboard.build.memory import (
+    SUMMARY,
+    UNIT,
+    MemoryFault,
+    Remembered,
+    rows_of,
+    settings_of,
+    settings_row,
+    units_of,
+)
+from sjboard.build.sources import Content, Moved, Note, Sources, digest, digest_hashes
+from sjboard.content.ledger import FILE as LEDGER
+from sjboard.edges import disk, unchanged
+from sjboard.edges.manifest import NAME as MANIFEST
+from sjboard.edges.manifest import Manifest, read_manifest
+from sjboard.edges.marks import mark, newest, settled
+from sjboard.edges.package import program
+from sjboard.edges.rows import Rows, RowsFault, pack
+from sjboard.edges.unchanged import FILE, QUICK, REST, SITE, WORK, Look
+
+_PROGRAM, _SETTINGS, _NAMED, _NOTES = "program", "settings", "named", "notes"
+_NO_PLACE = ("entry.path", "entry.unknown", "syntax.size")
+"""Findings about where a file lies: a folder with one is looked into every time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the last build left; ``damaged``: there was something, and it could not be read."""
+
+    rows: Mapping[str, bytes] = field(default_factory=dict)
+    units: Mapping[str, Remembered] = field(default_factory=dict)
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Our files in site/: the hashes of their bytes, and the marks under which these were read."""
+
+    hashes: Mapping[str, str]
+    marks: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """What a build reads, and the marks of the files that lie in no week's folder."""
+
+    sources: Sources
+    look: Look
+    named: disk.Named
+    rest: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Path → the mark that counts ("" where it may have changed since), and the hash of the bytes."""
+
+
+def recall(root: Path) -> Memory:
+    """Read the memory; empty where there is none or another program wrote it."""
+    try:
+        rows = Rows(root / WORK / FILE)
+        rows.hold()
+        if rows[_PROGRAM] != program().encode("utf-8"):
+            return Memory()
+        return Memory(rows, units_of(rows))
+    except FileNotFoundError:
+        return Memory()
+    except (RowsFault, MemoryFault, OSError, KeyError):
+        return Memory(damaged=True)
+
+
+def snapshot(config: Path, memory: Memory, *, trusting: bool) -> Snapshot:
+    """Read the school; with ``trusting``, leave out what bears the marks under which it was read before.
+
+    Raises ``OSError`` as ``disk.snapshot`` does.
+    """
+    root = config.parent
+    look = unchanged.look(root, unchanged.now(root))
+    settings = disk.read_file(config, disk.CONFIG_LIMIT)
+    named = _named(settings, memory)
+    sources = disk.surroundings(root, settings, named)
+    notes = _row(memory, _NOTES)
+    known = trusting and notes.get("common") == sources.common
+    standing = {
+        group: note
+        for group, note in (notes["groups"] if known else {}).items()
+        if group in look.content and look.content[group].signature == note["signature"]
+    }
+    taken = Snapshot(sources, look, named)
+    before: Mapping[str, list[str]] = notes["rest"] if known else {}
+    files, findings = disk.content_of(root, _reader(root, before, taken), passed=standing)
+    content = Content(
+        files,
+        [_note(root, group, note) for group, note in standing.items()],
+        lambda path: _reread(root, path),
+    )
+    taken.sources = replace(
+        sources,
+        content=content,
+        findings=tuple(findings),
+        settings=_settings(memory, sources),
+    )
+    return taken
+
+
+def standing_pages(site: Path, memory: Memory, *, trusting: bool) -> Pages:
+    """Hash those of our files that stand in site/ as plain files, but for those known by their marks."""
+    listed = read_manifest(site) or Manifest()
+    row = memory.rows.get(SITE, b"").decode("utf-8", "surrogateescape") if trusting else ""
+    known = dict(line.split("\t") for line in row.split("\n")[1:])
+    hashes, marks = {}, {}
+    for path, hash_ in listed.ours.items():
+        with contextlib.suppress(OSError):
+            status = os.lstat(f"{site}/{path}")
+            found = mark(status)
+            if found[0] == "-":
+                continue
+            trusted = known.get(path) == found and listed.files.get(path) == hash_
+            hashes[path] = hash_ if trusted else digest((site / path).read_bytes())
+            marks[path] = found
+    return Pages(hashes, marks)
+
+
+def remember(  # noqa: PLR0917 - where, what was known, what came of it
+    config: Path,
+    site: Path,
+    memory: Memory,
+    taken: Snapshot,
+    pages: Pages,
+    outcome: Outcome,
+    *,
+    asked: str,
+    said: str,
+) -> None:
+    """Write down what this build found out and how everything stands now.
+
+    What cannot be written is not remembered: the site stands, the next build takes longer.
+    """
+    root = config.parent
+    rows = {
+        _PROGRAM: program().encode("utf-8"),
+        _NAMED: _json(
+            {
+                "of": digest(taken.sources.config),
+                "packs": taken.named.packs,
+                "names": taken.named.names,
+            }
+        ),
+        _NOTES: _json(_notes(taken, outcome)),
+        **_units(memory, outcome),
+    }
+    if outcome.settings is not None:
+        rows[_SETTINGS] = _json([_settings_key(taken.sources)]) + b"\n" + _settings_text(outcome)
+    listed = read_manifest(site)
+    if listed is not None:
+        rows[SITE] = _site_row(root, site, listed, taken.look, pages)
+        if taken.look.settled:
+            rows[QUICK] = _quick_row(root, config, taken, outcome, asked, said, len(listed.files))
+    if rows != dict(memory.rows):
+        with contextlib.suppress(OSError):
+            target = root / WORK / FILE
+            part = target.with_name(f"{FILE}.part")
+            part.write_bytes(
+                pack(rows)
+            )  # its own hashes say whether it is whole: no need to wait for the disk
+            part.replace(target)
+
+
+def _quick_row(  # noqa: PLR0917 - what the record is made of
+    root: Path,
+    config: Path,
+    taken: Snapshot,
+    outcome: Outcome,
+    asked: str,
+    said: str,
+    files: int,
+) -> bytes:
+    own = [name for name in taken.named.packs if (root / name).suffix]
+    paths = [config.name, LEDGER, *own, *([taken.named.names] if taken.named.names else [])]
+    return _json(
+        {
+            "asked": asked,
+            "named": unchanged.named(root, paths),
+            "parts": taken.look.parts,
+            "said": said,
+            "entries": outcome.entries,
+            "pages": len(outcome.pages) + len(outcome.kept),
+            "files": files,
+        }
+    )
+
+
+def _site_row(root: Path, site: Path, listed: Manifest, look: Look, pages: Pages) -> bytes:
+    """Write down the marks of our files, or, of those that may yet change unseen, their hashes."""
+    lines = [unchanged.link_of(root)]
+    for path, hash_ in {**listed.files, MANIFEST: ""}.items():
+        try:
+            status = os.lstat(f"{site}/{path}")
+        except OSError:
+            continue
+        found = mark(status)
+        as_read = pages.hashes.get(path) == hash_ and pages.marks.get(path) == found
+        if as_read and settled(newest(status), look.time):
+            lines.append(f"{path}\t{found}")
+        else:
+            lines.append(f"{path}\t#{hash_ or digest((site / path).read_bytes())}")
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _units(memory: Memory, outcome: Outcome) -> dict[str, bytes]:
+    rows: dict[str, bytes] = {}
+    for name, unit in outcome.memory.items():
+        if unit is memory.units.get(name):
+            rows |= {row: memory.rows[row] for row in (UNIT + name, SUMMARY + name)}
+        else:
+            rows |= rows_of(name, unit)
+    return rows
+
+
+def _notes(taken: Snapshot, outcome: Outcome) -> dict[str, Any]:
+    """Give what a later build needs to know of each week's folder that has come to rest."""
+    content = taken.sources.content
+    assert isinstance(content, Content)  # noqa: S101 - ``snapshot`` makes it so
+    below: dict[str, list[str]] = {}
+    for path in content.files:
+        below.setdefault("/".join(path.split("/", 3)[:3]), []).append(path)
+    doubtful = {
+        "/".join(one.span.file.split("/", 3)[:3])
+        for one in outcome.diagnostics
+        if one.rule in _NO_PLACE
+    }
+    groups = {}
+    standing = {note.group: note for note in content.notes if isinstance(note, _Standing)}
+    for group, stood in taken.look.content.items():
+        if group == REST or group in doubtful or not settled(stood.newest, taken.look.time):
+            continue
+        if group in standing:
+            groups[group] = {"signature": stood.signature, **standing[group].as_json()}
+            continue
+        made = _made(below.get(group, []), content, outcome)
+        if made is not None:
+            groups[group] = {"signature": stood.signature, **made}
+    rest = {path: one for path, one in taken.rest.items() if one[0]}
+    return {"common": taken.sources.common, "groups": groups, "rest": rest}
+
+
+def _made(paths: Iterable[str], content: Content, outcome: Outcome) -> dict[str, Any] | None:
+    """Make a note of a folder that was read; None where it is not all of one week and nothing else."""
+    weeks = {} if outcome.layout is None else outcome.layout.weeks
+    here = set(paths)
+    key = next((key for key, entries in weeks.items() if entries and entries[0] in here), None)
+    if key is None or not here.issuperset(weeks[key]):
+        return None
+    written = outcome.homework.get(key)
+    if written is None or written.every[0] != len(weeks[key]):
+        return None
+    assets = here.difference(weeks[key])
+    if outcome.layout is None or not assets.issubset(outcome.layout.assets):
+        return None
+    return {
+        "week": key,
+        "every": written.every,
+        "public": written.public,
+        "assets": {path: content.hash_of(path) for path in sorted(assets)},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing(Note):
+    """A note with the folder that it is of."""
+
+    group: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "week": (self.term, self.number),
+            "every": self.every,
+            "public": self.public,
+            "assets": dict(self.assets),
+        }
+
+
+def _note(root: Path, group: str, said: Mapping[str, Any]) -> Note:
+    term, number = said["week"]
+    every, public, assets = tuple(said["every"]), tuple(said["public"]), said["assets"]
+
+    def read() -> Mapping[str, bytes]:
+        files, _ = disk.content_of(root, disk.read_file, group)
+        hashes = {path: digest(data) for path, data in files.items() if path not in assets}
+        as_noted = {path: digest(files[path]) for path in assets if path in files}
+        if (len(hashes), digest_hashes(hashes)) != every or as_noted != assets:
+            raise Moved(group)
+        return files
+
+    return _Standing(term, number, every, public, assets, read, group)
+
+
+def _reader(
+    root: Path, before: Mapping[str, list[str]], taken: Snapshot
+) -> Callable[[Path, int, os.stat_result | None], bytes | str]:
+    """Read a file, or give the hash that it is known by; of what lies in no week's folder, note the marks."""
+
+    def read(path: Path, limit: int, status: os.stat_result | None) -> bytes | str:
+        name = path.relative_to(root).as_posix()
+        if status is None or unchanged.group_of(name.rpartition("/")[0]) != REST:
+            return disk.read_file(path, limit)
+        found = mark(status)
+        known = before.get(name, ("", ""))
+        if known[0] == found:
+            taken.rest[name] = (found, known[1])
+            return known[1]
+        data = disk.read_file(path, limit)
+        calm = settled(newest(status), taken.look.time)
+        taken.rest[name] = (found if calm else "", digest(data))
+        return data
+
+    return read
+
+
+def _reread(root: Path, path: str) -> bytes:
+    try:
+        return disk.read_file(root / path, disk.ASSET_LIMIT)
+    except FileNotFoundError:
+        raise Moved(path) from None
+
+
+def _named(settings: bytes, memory: Memory) -> disk.Named:
+    known = _row(memory, _NAMED)
+    if known.get("of") == digest(settings):
+        return disk.Named(tuple(known["packs"]), known["names"])
+    return disk.Named.by(settings)
+
+
+def _settings_key(sources: Sources) -> str:
+    packs = {name: digest(data) for name, data in sources.packs.items()}
+    return digest(json.dumps([digest(sources.config), packs, sources.libraries]).encode("utf-8"))
+
+
+def _settings_text(outcome: Outcome) -> bytes:
+    return b"" if outcome.settings is None else settings_row(outcome.settings)
+
+
+def _settings(memory: Memory, sources: Sources) -> Any:
+    key, _, text = memory.rows.get(_SETTINGS, b"").partition(b"\n")
+    return settings_of(text) if key == _json([_settings_key(sources)]) else None
+
+
+def _row(memory: Memory, name: str) -> dict[str, Any]:
+    row = memory.rows.get(name)
+    found: dict[str, Any] = {} if row is None else json.loads(row)
+    return found
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
