@@ -28,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how many random weeks the engine of caps is compared on with a naive calculation",
     )
     parser.addoption(
+        "--schools",
+        type=int,
+        default=8,
+        help="how many whole schools are made up and built, right ones and as many with mistakes",
+    )
+    parser.addoption(
         "--storm",
         type=int,
         default=60,
@@ -43,6 +49,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--demonstration",
         action="store_true",
         help="let these readers open the pages of the demonstration instead of a small school's",
+    )
+    parser.addoption(
+        "--every-step",
+        action="store_true",
+        help="kill an import before each single step of its work instead of some",
+    )
+    parser.addoption(
+        "--faults",
+        type=int,
+        default=0,
+        help="how many faults are put into each kind of publication, beside one for every line that writes",
+    )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=12,
+        help="how many real publications are killed at random moments",
     )
 
 

@@ -20,7 +20,7 @@ LONGEST = 2_000
 """In characters: nothing of this size is beyond any bound."""
 _WORD = r"[A-Za-z0-9\u4e00-\u9fff]"
 _LINE = re.compile(
-    rf"( *)({_WORD}[A-Za-z0-9_\u4e00-\u9fff-]*):"
+    rf"( *)({_WORD}[A-Za-z0-9_\u4e00-\u9fff-]{{0,99}}):"  # a very long key is none to libyaml
     rf"(?: +({_WORD}(?:[A-Za-z0-9_\u4e00-\u9fff·、，（）《》 -]*[A-Za-z0-9_\u4e00-\u9fff·、，（）《》])?"
     rf"|\[(\d+(?:, ?\d+)*)\]))?"
 )

@@ -4,6 +4,11 @@ FOUND: tuple[tuple[str, str, str], ...] = (
     ("front_matter", "---\n\n——\n\nk: 0\n", "a fence of two dashes was marked as three characters"),
     ("yaml_reading", "\n---", "a value left out at the end stood a line below the last"),
     (
+        "yaml_reading",
+        "k" * 1100 + ": 1",
+        "a key that is too long for YAML was read by the quick way",
+    ),
+    (
         "letter",
         "138-1\n——\n---",
         "a letter that ends with its fence had no text on a line that is not there",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sjboard.content.placeholders import NAMES, fill, in_markdown
+from sjboard.content.placeholders import NAMES, SETTINGS, fill, in_markdown
 from sjboard.diagnostics import Span
 from sjboard.syntax.body import MAX_LINE
 from sjboard.syntax.markdown import render
@@ -18,8 +18,9 @@ _UNSAID = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0]")
 def check(data: bytes) -> None:
     value, _, text = text_of(data)[:MAX_LINE].partition("\n")
     text = text.replace("\n", " ")
-    value = " ".join(_UNSAID.sub("", value).split())
-    known = {**dict.fromkeys(NAMES, value), "board_url": "http://board.example/a_b/"}
+    value = " ".join(_UNSAID.sub("", value).split())[:200]
+    known = {name: value or ("" if name in SETTINGS else "x") for name in NAMES}
+    known["board_url"] = "http://board.example/a_b/"
     filled, found = fill(text, lambda start, end: Span(PATH, 1, start + 1, end + 1), known)
     told(found, [text], PATH)
     if not found and "{{" not in text and "｛" not in text:
