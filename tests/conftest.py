@@ -40,6 +40,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how many random operations on files are done while the preview runs",
     )
     parser.addoption(
+        "--edits",
+        type=int,
+        default=60,
+        help="how many random edits schools live through, each build compared with one from nothing",
+    )
+    parser.addoption(
         "--publications",
         type=int,
         default=5,

@@ -42,7 +42,7 @@ class Busy(Exception):  # noqa: N818 - nobody's error: somebody else is at work
 
 @contextlib.contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """Hold the school's lock; raises ``Busy`` after ``PATIENCE``."""
+    """Hold the school's lock, with a cut-off import done; raises ``Busy`` after ``PATIENCE``."""
     folder = root / WORK
     folder.mkdir(exist_ok=True)
     lock = FileLock(folder / "lock", timeout=PATIENCE)
@@ -52,6 +52,7 @@ def alone(root: Path) -> Iterator[None]:
         raise Busy(_holder(folder / _NOTE)) from None
     try:
         _sign(folder / _NOTE)
+        _finish_import(root)
         yield
     finally:
         with contextlib.suppress(OSError):
@@ -68,6 +69,22 @@ def _sign(note: Path) -> None:
     }
     with contextlib.suppress(OSError):
         note.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+def _finish_import(root: Path) -> None:
+    """Do first what an import that was cut off has left: nobody may build, or sign, half of it."""
+    if not (root / WORK / "import").is_dir():
+        return
+    import click  # noqa: PLC0415 - hardly ever needed, and a lock is taken at every build
+
+    from sjboard.edges.terminal import say  # noqa: PLC0415 - as above
+    from sjboard.edges.workbook.taking import finish  # noqa: PLC0415 - as above
+
+    done = finish(root)
+    if done is not None:
+        click.echo(say("import.finished", files=done.files), err=True)
+        for file in done.left:
+            click.echo(say("import.finished-left", file=file), err=True)
 
 
 def _holder(note: Path) -> Holder | None:
