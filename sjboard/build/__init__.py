@@ -17,7 +17,7 @@ from sjboard.build.holding import hold_back
 from sjboard.build.homework import Chosen, Homework, by_week
 from sjboard.build.memory import Remembered, Settings
 from sjboard.build.pictures import Shelf
-from sjboard.build.publication import Intent, Plan, plan
+from sjboard.build.publication import Intent, Plan, Refusal, amended, clock_refusal, plan
 from sjboard.build.sources import Content, Sources, digest, digest_hashes
 from sjboard.build.standby import Standby
 from sjboard.build.tasks import Built, Context, Crew, Store, Task, alone
@@ -66,6 +66,8 @@ class Outcome:
     homework that were looked at, ``remembered`` the units that were not built again. A check gives the
     ``states`` of approval of the entries that could be read, by file, where the school has a chain.
     ``publication`` is what a build for publishing is about: refused, it has no pages either.
+    ``amended`` are the published weeks (``<term>/wNN``) that a plain build shows otherwise than they were
+    published, ``refusal`` why it may not go live although nothing is wrong with the content.
     ``held_back`` are those errors that stopped nothing: their entries were left out so that the rest can
     go, or the build tolerates them.
     """
@@ -81,11 +83,13 @@ class Outcome:
     remembered: int = 0
     states: Mapping[str, State] = field(default_factory=dict)
     publication: Plan | None = None
+    amended: tuple[str, ...] = ()
     held_back: tuple[Diagnostic, ...] = ()
     settings: Settings | None = None
     """What came of config.yaml, to be remembered."""
     homework: Mapping[tuple[str, int], Homework] = field(default_factory=dict)
     layout: Layout | None = None
+    refusal: Refusal | None = None
 
     @property
     def stopped(self) -> bool:
@@ -216,10 +220,13 @@ def build_site(
     refused = build.publication is not None and build.publication.refusal is not None
     if refused or has_errors(found):
         return Outcome(config, in_order([*found, *held]), entries, publication=build.publication)
+    looking = future or drafts  # who asks for what is not public knows what he sees
     return Outcome(
         config,
         in_order([*found, *held]),
         entries,
+        amended=() if intent is not None or looking else build.amended(weeks, public),
+        refusal=None if intent is not None else clock_refusal(today, ledger),
         pages=build.pages,
         filed=build.filed,
         kept=build.kept,
@@ -479,6 +486,15 @@ class _Build:
         if self.publication.tells_of(name) and result.summary is not None:
             self.publication.add(name, files, result.assets, found, result.summary)
         return found
+
+    def amended(
+        self, weeks: Iterable[tuple[Week, Chosen]], public: Iterable[tuple[Week, Chosen]]
+    ) -> tuple[str, ...]:
+        """Give the published weeks that were built anew and are no longer as they were published."""
+        chosen = {f"{week.term}/{week.key}": files for week, files in weeks}
+        built = {n: f for n, f in chosen.items() if self.units[n] is not self.memory.get(n)}
+        every = {f"{week.term}/{week.key}" for week, _ in public}
+        return amended(self.ledger, built, every, self.content)
 
     def spanning(self, *, stop: bool) -> tuple[Diagnostic, ...]:
         """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""

@@ -7,7 +7,7 @@ when a row may be written, nor whether the site stands: the edges do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -143,10 +143,10 @@ class Plan:
             elif one.words == WAIVED:
                 self.waivers.append(_waiver(week, one))
 
-    def row(self, site: Mapping[str, str], program: str) -> dict[str, Any] | None:
+    def row(self, site: Mapping[str, str], program: str, config: bytes) -> dict[str, Any] | None:
         """Give the ledger's next row; None where everything stands in the ledger already.
 
-        ``site`` is the whole site: route → SHA-256.
+        ``site`` is the whole site: route → SHA-256; ``config`` the config.yaml that it was made by.
         """
         pages = changes(self.ledger.pages(), site)
         weeks = {**self.weeks, **dict.fromkeys(self.withdrawn, _NOTHING)}
@@ -154,6 +154,7 @@ class Plan:
             return None
         return {
             **beginning(self.ledger, "publish", self.intent, program),
+            "config": digest(config)[:SHORT],
             "weeks": {name: weeks[name] for name in sorted(weeks)},
             "findings": dict(sorted(self.findings.items())),
             "waivers": self.waivers,
@@ -236,17 +237,39 @@ def plan(
     )
 
 
-def clock_refusal(intent: Intent, ledger: Ledger) -> Refusal | None:
-    """Refuse a day before the last row's: the machine's clock is wrong, or a test's date."""
-    if ledger.rows and intent.on < ledger.rows[-1].on:
-        return Refusal("clock", (("last", ledger.rows[-1].on), ("today", intent.on)))
+def clock_refusal(on: date, ledger: Ledger) -> Refusal | None:
+    """Refuse a day before the last row's: the machine's clock is wrong, or a test's date.
+
+    A plain build too: with the clock set back it would take down the weeks that are no longer public.
+    """
+    if ledger.rows and on < ledger.rows[-1].on:
+        return Refusal("clock", (("last", ledger.rows[-1].on), ("today", on)))
     return None
+
+
+def amended(
+    ledger: Ledger,
+    built: Mapping[str, Mapping[str, bytes]],
+    public: Container[str],
+    content: Mapping[str, bytes],
+) -> tuple[str, ...]:
+    """Give the published weeks whose homework a plain build has changed, or found gone.
+
+    ``built`` are the weeks that it wrote anew, by name; ``public`` all that have homework.
+    """
+    known = dict.fromkeys(name for row in ledger.standing for name in row.weeks)
+    return tuple(
+        name
+        for name in known
+        if (name in built and differs(ledger, name, built[name], content))
+        or (name not in public and entries_of(ledger, name))
+    )
 
 
 def _refusal(
     intent: Intent, ledger: Ledger, chosen: str, changed: tuple[str, ...]
 ) -> Refusal | None:
-    late = clock_refusal(intent, ledger)
+    late = clock_refusal(intent.on, ledger)
     if late is not None:
         return late
     if intent.week is not None and not chosen:

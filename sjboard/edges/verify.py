@@ -12,7 +12,7 @@ from pathlib import Path
 from sjboard.build.publication import differences, state
 from sjboard.build.sources import Sources, digest
 from sjboard.build.week import without_drafts
-from sjboard.config import read_config
+from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
 from sjboard.content.layout import arrange
 from sjboard.content.ledger import SHORT, Ledger, read_ledger
@@ -23,16 +23,17 @@ from sjboard.edges.publish import Mended, mend, standing_site
 from sjboard.edges.sync import MANIFEST, STAGING
 
 _PAGES = (".html", ".htm")
-_NO_FAULT = ("foreign", "held")
+_NO_FAULT = ("foreign", "held", "since")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """``what`` (page, entry, asset, row) at ``path`` is ``how``: changed, missing, added, foreign, held.
+    """``what`` at ``path`` differs, and ``how``.
 
+    ``what`` is page, entry, asset, row or config; ``how`` changed, missing, added, foreign, held or since.
     ``week`` is ``<term>/wNN`` of an entry, "" of anything else. A ``foreign`` file is none of ours and
-    cannot be taken for a page, a ``held`` entry was left out by the publication itself: both are named,
-    and are no faults.
+    cannot be taken for a page, a ``held`` entry was left out by the publication itself, settings are others
+    ``since`` the publication that stands: these are named, and are no faults.
     """
 
     what: str
@@ -77,6 +78,7 @@ def verify(settings: Path) -> Verified:
         weeks = tuple(dict.fromkeys(w for row in ledger.standing for w in row.weeks))
         found = [
             *_rows(ledger, pages),
+            *_settings(sources, ledger),
             *(_pages(site, pages) if ledger.rows else ()),
             *_entries(sources, config, ledger, weeks),
         ]
@@ -87,6 +89,13 @@ def _rows(ledger: Ledger, pages: dict[str, str]) -> Iterator[Difference]:
     """Whether the changes that all rows tell of come to the site that the last one says."""
     if ledger.rows and ledger.rows[-1].row["site"] != state(pages):
         yield Difference("row", "", str(ledger.rows[-1].number), "changed")
+
+
+def _settings(sources: Sources, ledger: Ledger) -> Iterator[Difference]:
+    """Whether config.yaml is the one that the standing publication was made by; old rows do not say."""
+    made_by = ledger.standing[-1].row.get("config") if ledger.standing else None
+    if made_by is not None and made_by != digest(sources.config)[:SHORT]:
+        yield Difference("config", "", FILE, "since")
 
 
 def _pages(site: Path, pages: dict[str, str]) -> Iterator[Difference]:

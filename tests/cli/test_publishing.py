@@ -349,6 +349,40 @@ def test_a_site_that_is_a_link_is_refused(school: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+def test_a_build_that_changes_a_published_week_says_so(school: Path) -> None:
+    """It does as it is told, but a correction without its reason and its row is one that verify finds."""
+    published(school, *FRIDAY)
+    put(school, 11, "读课文两遍")
+    for _ in range(2):  # also when it finds everything built
+        done = run_in(school, "build", *FRIDAY)
+        assert done.returncode == 0
+        assert done.stdout.startswith("第 11 周已经公示过，内容又有改动。")
+        assert 'sjboard publish --week 11 --reason "' in done.stdout
+    done = run_in(school, "build", "--full", "--quiet", *FRIDAY)
+    assert (done.stdout, done.stderr) == ("", "")
+    assert run_in(school, "verify").returncode == 1
+    assert "更正第 11 周" in published(school, *FRIDAY, "--week", "11", "--reason", "漏了一遍")
+    assert "第 11 周" not in run_in(school, "build", "--full", *FRIDAY).stdout
+    assert run_in(school, "verify").returncode == 0
+    put(school, 10, "也改了")
+    (school / entry_path(11)).unlink()
+    told = run_in(school, "build", *FRIDAY).stdout
+    assert told.startswith("第 10 周、第 11 周已经公示过")
+    assert 'sjboard publish --reason "' in told
+
+
+def test_weeks_that_were_taken_down_are_no_change(school: Path) -> None:
+    published(school, *FRIDAY)
+    config = school / "config.yaml"
+    config.write_text(config.read_text("utf-8") + "publication: {keep: 1}\n", encoding="utf-8")
+    done = run_in(school, "verify")
+    assert (done.returncode, "设置 config.yaml：最近一次公示以后改过" in done.stdout) == (0, True)
+    published(school, *FRIDAY)
+    assert "config.yaml" not in run_in(school, "verify").stdout
+    put(school, 10, "撤下以后才改")
+    assert "第 10 周" not in run_in(school, "build", *FRIDAY).stdout
+
+
 def test_two_at_once_come_out_one_after_the_other(school: Path) -> None:
     started = [start(school, "publish", *FRIDAY) for _ in range(2)]
     told = [one.communicate()[0] for one in started]

@@ -59,6 +59,11 @@ def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bo
     if done.forgotten and not settings.quiet:
         click.echo(say("build.forgotten"), err=True)
     click.echo(done.told, nl=False, color=True)  # colour was decided when it was worded
+    if outcome.refusal is not None:
+        from sjboard.edges.commands.shared import CONTENT, refused
+
+        click.echo(refused(outcome.refusal), err=True)
+        return CONTENT
     if done.changes is None:
         click.echo(say("build.stopped"), err=True)
     elif not settings.quiet:
@@ -81,16 +86,27 @@ def _say_done(*figures: int) -> None:
 
 
 def _told(sources: Sources, outcome: Outcome, settings: Settings) -> str:
-    """Word the findings, in the school's language."""
+    """Word the findings, and which published weeks are no longer as published, in the school's language."""
     if outcome.config is not None:
         speak(outcome.config.language)
+    text = ""
     findings = worth_saying(outcome.diagnostics, settings)
-    if not findings:
-        return ""
-    from sjboard.edges.commands.shared import findings_text
-    from sjboard.edges.report import Report
+    if findings:
+        from sjboard.edges.commands.shared import findings_text
+        from sjboard.edges.report import Report
 
-    return findings_text(sources, Report(findings, outcome.entries), settings)
+        text = findings_text(sources, Report(findings, outcome.entries), settings)
+    if outcome.amended and outcome.refusal is None and not settings.quiet:
+        text += _unwritten(outcome.amended) + "\n"
+    return text
+
+
+def _unwritten(weeks: tuple[str, ...]) -> str:
+    """Say that published weeks now show something else, and how that becomes a correction."""
+    from sjboard.edges.commands.shared import named_weeks, number_of
+
+    option = f" --week {number_of(weeks[0])}" if len(weeks) == 1 else ""
+    return say("build.amended", weeks=named_weeks(weeks), option=option)
 
 
 def worth_saying(findings: tuple[Diagnostic, ...], settings: Settings) -> tuple[Diagnostic, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +13,10 @@ from sjboard.edges.commands.shared import (
     PASS,
     USAGE,
     found,
+    named_weeks,
+    number_of,
     print_findings,
+    refused,
     say_mended,
     status_of,
 )
@@ -23,7 +25,7 @@ from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, progress, say, speak, speaking
 
 if TYPE_CHECKING:
-    from sjboard.build.publication import Intent, Plan, Refusal
+    from sjboard.build.publication import Intent, Plan
     from sjboard.build.sources import Sources
     from sjboard.edges.sync import Changes
     from sjboard.edges.verify import Verified
@@ -77,7 +79,7 @@ def publish(
         return CONTENT if outcome.held_back else OK
     status = status_of(outcome)
     if status == OK and plan is not None and plan.refusal is not None:
-        click.echo(_refused(plan.refusal), err=True)
+        click.echo(refused(plan.refusal), err=True)
         return CONTENT
     click.echo(say("build.stopped"), err=True)
     return status
@@ -102,7 +104,7 @@ def verify(settings: Settings) -> int:
         return OK
     for one in done.differences:
         if one in done.faults or not settings.quiet:
-            click.echo(say(f"verify.{one.what}.{one.how}", path=one.path, week=_number(one.week)))
+            click.echo(say(f"verify.{one.what}.{one.how}", path=one.path, week=number_of(one.week)))
     if done.faults:
         click.echo(say("verify.differs", faults=len(done.faults)), err=True)
         return CONTENT
@@ -118,7 +120,7 @@ def _roll_back(settings: Settings, intent: Intent) -> int:
     _speak_as(done.sources)
     say_mended(done.mended)
     if done.refusal is not None:
-        click.echo(_refused(done.refusal), err=True)
+        click.echo(refused(done.refusal), err=True)
         return CONTENT
     if done.changes is None:
         print_findings(done.sources, Report(done.findings, 0), settings)
@@ -140,7 +142,7 @@ def _say_published(plan: Plan, changes: Changes) -> None:
         click.echo(say("publish.nothing"))
         return
     parts = [
-        say(f"publish.{how}", weeks=_weeks(weeks), reason=plan.intent.reason)
+        say(f"publish.{how}", weeks=named_weeks(weeks), reason=plan.intent.reason)
         for how, weeks in (
             ("new", plan.new),
             ("corrected", plan.corrected),
@@ -171,11 +173,11 @@ def _say_published(plan: Plan, changes: Changes) -> None:
 def _held(plan: Plan) -> str:
     """Say what did not go out."""
     held = [
-        say("publish.held-one", week=_number(name), subject=one.subject, path=one.path)
+        say("publish.held-one", week=number_of(name), subject=one.subject, path=one.path)
         for name, holding in plan.held.items()
         for one in holding.held
     ]
-    held += [say("publish.held-week", week=_number(name)) for name in plan.left]
+    held += [say("publish.held-week", week=number_of(name)) for name in plan.left]
     return say("publish.held", held=speaking().join(held))
 
 
@@ -184,15 +186,6 @@ def _counted(rules: list[str]) -> str:
         return say("publish.none")
     which = [f"{rule}×{rules.count(rule)}" for rule in sorted(set(rules))]
     return say("publish.some", count=len(rules), which=speaking().join(which))
-
-
-def _refused(refusal: Refusal) -> str:
-    """Say why nothing was published."""
-    args: dict[str, object] = dict(refusal.args)
-    weeks = args.get("weeks")
-    if isinstance(weeks, tuple):
-        args["weeks"] = _weeks(str(week) for week in weeks)
-    return say(f"publish.refused.{refusal.why}", **args)
 
 
 def _say_same(done: Verified, settings: Settings) -> None:
@@ -211,16 +204,7 @@ def _say_same(done: Verified, settings: Settings) -> None:
         names = dict.fromkeys(week for row in done.ledger.standing for week in row.weeks)
         for name in names:
             seal = done.ledger.record(name).seal
-            click.echo(say("verify.seal", week=_number(name), name=name, seal=seal))
-
-
-def _weeks(names: Iterable[str]) -> str:
-    return speaking().join([say("publish.week", week=_number(name)) for name in names])
-
-
-def _number(week: str) -> int:
-    """Give the number of a week out of its name; 0 for none."""
-    return int(week.rpartition("w")[2]) if week else 0
+            click.echo(say("verify.seal", week=number_of(name), name=name, seal=seal))
 
 
 def _speak_as(sources: Sources) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from sjboard.edges.terminal import Settings, say, speak, speaking
 
 if TYPE_CHECKING:
     from sjboard.build import Outcome
+    from sjboard.build.publication import Refusal
     from sjboard.build.sources import Sources
     from sjboard.config.values import Config
     from sjboard.edges.publish import Mended
@@ -135,3 +136,21 @@ def status_of(outcome: Outcome) -> int:
     if outcome.config is None:
         return USAGE
     return CONTENT if has_errors(outcome.diagnostics) else OK
+
+
+def refused(refusal: Refusal) -> str:
+    """Say why nothing was published although nothing is wrong with the content."""
+    args: dict[str, object] = dict(refusal.args)
+    weeks = args.get("weeks")
+    if isinstance(weeks, tuple):
+        args["weeks"] = named_weeks(str(week) for week in weeks)
+    return say(f"publish.refused.{refusal.why}", **args)
+
+
+def named_weeks(names: Iterable[str]) -> str:
+    return speaking().join([say("publish.week", week=number_of(name)) for name in names])
+
+
+def number_of(week: str) -> int:
+    """Give the number of a week out of its name; 0 for none."""
+    return int(week.rpartition("w")[2]) if week else 0
