@@ -81,5 +81,20 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def _output_child_pre(self, *_: Any) -> None:
-        self.write(f"{written.__name__}(")
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
+    def _output_child_pre(self, node: nodes.Expr, *_: Any) -> None:
+        self.write("(" if _is_part(node) else f"{written.__name__}(")
+
+
+def _is_part(node: nodes.Expr) -> bool:
+    """Whether it is a part of a page, which is mark-up already."""
+    match node:
+        case nodes.Call(node=nodes.Name(name="once" | "alike")) | nodes.Filter(name="at"):
+            return True
+    return False

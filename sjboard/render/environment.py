@@ -230,7 +230,7 @@ class Surroundings:
             self._environment.allowance.begin()
         try:
             text = self._filled(template, at, values)
-        except AttributeError:
+        except (AttributeError, LookupError, TypeError):
             # A school's own template gave a shipped one something else than views, a mapping perhaps: Jinja
             # knows how to ask those.
             if not self._environment.shipped:

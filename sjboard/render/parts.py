@@ -25,6 +25,8 @@ from sjboard.render.templates import asked_for, is_shipped
 from sjboard.views.site import Page
 
 Values: TypeAlias = Mapping[str, Any]
+Look: TypeAlias = Callable[[Any], Any]
+"""Gives of a value all that a part looks at."""
 
 MOST = 4096
 """How many texts of a part are kept; a school has some hundred sorts of facts and bars."""
@@ -36,7 +38,7 @@ ANYWHERE = Page("", ROOT)
 class _Part:
     """A shipped part: what it looks at of each value, by the value's name, and the texts it came to."""
 
-    looks_at: tuple[tuple[str, Callable[[Any], Any]], ...]
+    looks_at: tuple[tuple[str, Look], ...]
     texts: dict[object, Markup] = field(default_factory=dict)
 
 
@@ -95,12 +97,16 @@ class Parts:
             self._known[name] = _Part(self._looks(name)) if ours else None
         return self._known[name]
 
-    def _looks(self, name: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    def _looks(self, name: str) -> tuple[tuple[str, Look], ...]:
         """Read off a template what it looks at: attributes of values, or a value as a whole."""
         tree = self._environment.parse(self._templates[name].decode("utf-8-sig"))
         given = meta.find_undeclared_variables(tree) - {*self._environment.globals, "page"}
-        paths = sorted(set(_paths(tree, given)))
-        return tuple((of, attrgetter(path) if path else _whole) for of, path in paths)
+        paths: dict[str, set[str]] = {}
+        for value, path in _paths(tree, given):
+            paths.setdefault(value, set()).add(path)
+        return tuple(
+            (of, _whole if "" in looks else attrgetter(*looks)) for of, looks in paths.items()
+        )
 
 
 def _paths(node: nodes.Node, given: set[str]) -> Iterator[tuple[str, str]]:

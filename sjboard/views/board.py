@@ -13,6 +13,9 @@ from datetime import date
 from sjboard.diagnostics import Arg
 from sjboard.model import BlockKind, ClassId, Markup, Place
 
+NOTICE = ("chinese", "math", "english")
+"""The palette's keys of the subjects that have a column of their own on a notice."""
+
 BAR_UNITS = 1000
 """The width of a bar's drawing; all bar figures are whole units of it."""
 
@@ -145,6 +148,14 @@ class DayView:
     written_loads: tuple[tuple[str, int], ...]
     """The same for written work alone."""
 
+    @property
+    def boxes(self) -> dict[str, list[SubjectGroup]]:
+        """The groups by the notice's column that they stand in; none for a column without any."""
+        boxes: dict[str, list[SubjectGroup]] = {}
+        for group in self.groups:
+            boxes.setdefault(group.colour if group.colour in NOTICE else "other", []).append(group)
+        return boxes
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
@@ -268,6 +279,26 @@ class ClassBoard:
     """Names of subjects whose entries were held back: they are being mended, and come later."""
     screen_route: str = ""
     """The classroom's big screen, which lies beside the class's own address."""
+
+    @property
+    def any_over(self) -> bool:
+        """Whether some day is above its cap."""
+        return any(day.over for day in self.days)
+
+    @property
+    def capped_day(self) -> DayView | None:
+        """The first day that has a cap to be drawn; the caps of all days stand at one height."""
+        return next((day for day in self.days if day.main.column_cap), None)
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The notice's columns in order, by key, each with its subject's name; "" for all others together."""
+        names = {
+            key: "" if key == "other" else groups[-1].name
+            for day in self.days
+            for key, groups in day.boxes.items()
+        }
+        return tuple((key, names[key]) for key in (*NOTICE, "other") if key in names)
 
 
 @dataclass(frozen=True, slots=True)
