@@ -6,14 +6,28 @@ Knows what has to be flushed for a power cut to lose nothing, and what Windows r
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 TRIES = 6
 """How often a move is tried where Windows says that somebody has the file open; over three seconds."""
+WINDOWS = os.name == "nt"
+_NO_SUCH_THING = {
+    errno.EACCES,
+    errno.EBADF,
+    errno.EINVAL,
+    errno.EISDIR,
+    errno.ENOSYS,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.EPERM,
+}
+"""What a system says that cannot flush a folder."""
 
 
 def write(path: Path, data: bytes) -> None:
@@ -26,26 +40,45 @@ def write(path: Path, data: bytes) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make(path.parent)
     beside = path.with_name(f"{path.name}.new")
     write(beside, data)
     patiently(lambda: beside.replace(path))
     settle(path.parent)
 
 
+def make(folder: Path) -> None:
+    """Make a folder with those above it, and come back when their names lie on the disk."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        settle(one.parent)
+
+
 def settle(folder: Path) -> None:
     """Come back when a folder's own entries, its files' names, lie on the disk.
 
     Windows has no such thing, and some network shares refuse it: there the names follow by themselves.
+    Raises ``OSError`` where the disk fails.
     """
-    if os.name == "nt":
+    if WINDOWS:
         return
-    with contextlib.suppress(OSError):
+    try:
         opened = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(opened)
         finally:
             os.close(opened)
+    except OSError as failure:
+        if failure.errno not in _NO_SUCH_THING:
+            raise
+
+
+def settle_all(folders: Iterable[Path]) -> None:
+    """Do so for several folders, each once, as far as they are there."""
+    for folder in sorted(set(folders)):
+        if folder.is_dir():
+            settle(folder)
 
 
 def second_name(source: Path, target: Path) -> bool:
@@ -57,9 +90,32 @@ def second_name(source: Path, target: Path) -> bool:
         return False
     except OSError:
         part = target.with_name(f"{target.name}.part")
-        shutil.copy2(source, part)
-        part.replace(target)
+        write(part, source.read_bytes())
+        with contextlib.suppress(OSError):  # its age; the bytes are what counts
+            shutil.copystat(source, part)
+        patiently(lambda: part.replace(target))
     return True
+
+
+def swap(one: Path, other: Path) -> bool:
+    """Exchange two names in one step, so that neither is ever missing; False where that cannot be done.
+
+    Only Linux can, and not on every network share.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        return _renameat2(os.fsencode(one), os.fsencode(other)) == 0
+    except (OSError, AttributeError):  # a C library of before 2018
+        return False
+
+
+def _renameat2(one: bytes, other: bytes) -> int:
+    """Call what Python has no name for; 0 where it succeeded."""
+    import ctypes  # noqa: PLC0415 - only where a link moves
+
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE in Linux' own headers
+    return int(ctypes.CDLL(None, use_errno=True).renameat2(here, one, here, other, exchange))
 
 
 def patiently(move: Callable[[], object]) -> None:
@@ -68,7 +124,7 @@ def patiently(move: Callable[[], object]) -> None:
         try:
             move()
         except PermissionError:
-            if os.name != "nt" or attempt == TRIES - 1:
+            if not WINDOWS or attempt == TRIES - 1:
                 raise
             time.sleep(0.1 * 2**attempt)
         else:

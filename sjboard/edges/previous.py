@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sjboard.build.sources import digest
-from sjboard.edges.files import second_name, settle, write_atomically
+from sjboard.edges.files import make, second_name, settle, write_atomically
 from sjboard.edges.manifest import Manifest, inside, manifest_of
 
 FOLDER = "releases"
@@ -49,7 +49,7 @@ def remember(folder: Path, before: Manifest, old: Iterable[tuple[str, Path | Non
 
     ``before`` is the list of our files as it was, and is kept where the folder is new.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make(folder)
     manifest, files = _read(folder) or (before, {})
     for path, file in old:
         if path in files:
@@ -57,13 +57,13 @@ def remember(folder: Path, before: Manifest, old: Iterable[tuple[str, Path | Non
         files[path] = None
         if file is not None:
             hash_ = digest(file.read_bytes())
-            second_name(file, folder / hash_)
+            if not (folder / hash_).exists():
+                second_name(file, folder / hash_)
             files[path] = hash_
     text = {"manifest": manifest.as_json(), "files": dict(sorted(files.items()))}
     settle(folder)
     data = json.dumps(text, ensure_ascii=False, indent=0).encode("utf-8")
     write_atomically(folder / _LIST, data)
-    settle(folder.parent)
 
 
 def recall(root: Path, number: int, standing: dict[str, str]) -> Previous | None:
@@ -88,6 +88,17 @@ def recall(root: Path, number: int, standing: dict[str, str]) -> Previous | None
             return None
         pages[path] = data
     return Previous(manifest, pages)
+
+
+def start_anew(folder: Path) -> None:
+    """Drop what an attempt at this publication left that came to nothing, its list first.
+
+    Raises ``OSError``.
+    """
+    if folder.exists():
+        (folder / _LIST).unlink(missing_ok=True)
+        settle(folder)
+        shutil.rmtree(folder)
 
 
 def forget(root: Path, numbers: Iterable[int]) -> None:

@@ -22,7 +22,7 @@ from sjboard.diagnostics import Diagnostic, has_errors
 from sjboard.edges import disk, ledger_file, previous, releases, sync
 from sjboard.edges.lock import alone
 from sjboard.edges.manifest import read_manifest
-from sjboard.edges.journal import Recovered, recover
+from sjboard.edges.moves import Recovered, recover
 from sjboard.edges.remembering import Memory, recall, remember, snapshot, standing_pages
 from sjboard.edges.rows import RowsFault
 
@@ -115,14 +115,14 @@ def publish(
                 trusting = False
         sources, standing, forgotten = taken.sources, pages.hashes, memory.damaged
         plan = outcome.publication
-        if outcome.stopped or outcome.refusal is not None:
+        if outcome.stopped:
             return Published(sources, outcome, None, forgotten, mended, told)
         ledger, _ = read_ledger(sources.ledger)
         publishing = None
         if plan is not None:
 
             def line(files: Mapping[str, str]) -> str:
-                row = plan.row(files, sources.program, sources.config)
+                row = plan.row(files, sources.program)
                 return "" if row is None else line_of(row).decode("utf-8")
 
             folder = previous.folder_of(len(ledger.rows) + 1)
@@ -182,7 +182,7 @@ def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
         ledger, findings = read_ledger(sources.ledger)
         if has_errors(findings):
             return RolledBack(sources, mended, findings=findings)
-        refusal = clock_refusal(intent.on, ledger)
+        refusal = clock_refusal(intent, ledger)
         if refusal is None and len(ledger.standing) < 2:
             refusal = Refusal("none-before")
         if refusal is not None:

@@ -15,10 +15,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sjboard.build.publication import state
-from sjboard.edges.files import patiently, second_name, settle, write_atomically
-from sjboard.edges.journal import STAGING, Recovered
-from sjboard.edges.ledger_file import LedgerMoved, append
+from sjboard.edges.files import (
+    make,
+    patiently,
+    second_name,
+    settle,
+    settle_all,
+    swap,
+    write_atomically,
+)
+from sjboard.edges.journal import STAGING
+from sjboard.edges.ledger_file import LedgerMoved, append, follows, stands
 from sjboard.edges.manifest import read_manifest
+from sjboard.edges.moves import Recovered
 from sjboard.edges.previous import FOLDER
 from sjboard.edges.sync import present
 
@@ -45,11 +54,7 @@ def holding(root: Path, site: str) -> Path | None:
     """Find the release with a whole site of this hash (``state``), every file as it was written."""
     for path in reversed(_all(root)):
         manifest = read_manifest(path)
-        if (
-            manifest is not None
-            and state(manifest.files) == site
-            and present(path) == manifest.files
-        ):
+        if manifest is not None and state(manifest.files) == site and _whole(path):
             return path
     return None
 
@@ -61,17 +66,18 @@ def prepare(root: Path, publication: int) -> Path:
     name begins with a dot until it goes live.
     """
     making = _free(root, publication, ".")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
+    make(making)
     standing = current(root) or root / SITE
     if standing.is_dir():
         for path in sorted(standing.rglob("*")):
             name = path.relative_to(standing)
             if STAGING in name.parts:
                 continue
-            if path.is_dir() and not path.is_symlink():
-                (making / name).mkdir(parents=True, exist_ok=True)
-            elif path.is_file() and not path.is_symlink():
+            if path.is_symlink():
+                (making / name).symlink_to(path.readlink())
+            elif path.is_dir():
+                (making / name).mkdir(exist_ok=True)
+            elif path.is_file():
                 second_name(path, making / name)
     return making
 
@@ -84,44 +90,60 @@ def go_live(root: Path, made: Path, line: str) -> None:
     before = current(root)
     note = root / FOLDER / _NOTE
     name = made.name.removeprefix(".")
-    aside = _free(root, 0)
-    said = {"release": name, "before": before.name if before else "", "line": line}
+    new = made.name != name
+    if new:  # all its names lie on the disk before it has one itself
+        settle_all(
+            [made, *(path for path in made.rglob("*") if path.is_dir() and not path.is_symlink())]
+        )
+    aside = _free(root, 0).name if before is None and (root / SITE).is_dir() else ""
+    said = {
+        "release": name,
+        "before": before.name if before else "",
+        "aside": aside,
+        "line": line,
+    }
     write_atomically(note, json.dumps(said, ensure_ascii=False).encode("utf-8"))
     try:
-        _carry_out(root, name, line)
-    except (OSError, LedgerMoved):
-        with contextlib.suppress(OSError):
-            if before is not None:
-                _flip(root, before)
-            elif aside.exists():
-                (root / SITE).unlink(missing_ok=True)
-                aside.rename(root / SITE)
-            note.unlink(missing_ok=True)
-            if made.name != name:
-                shutil.rmtree(root / FOLDER / name, ignore_errors=True)
+        _carry_out(root, name, aside, line)
+    except BaseException:
+        if not line or not stands(root, line.encode("utf-8")):
+            with contextlib.suppress(OSError):  # else the next run says what shall stand
+                _flip_back(root, root / FOLDER / name, before, aside)
+                note.unlink(missing_ok=True)
+                settle(note.parent)
+                if new:
+                    _drop(root / FOLDER / name)
         raise
-    note.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # it is live
+        _tidy(root, aside)
+        note.unlink(missing_ok=True)
 
 
 def recover(root: Path) -> Recovered | None:
-    """Finish a flip that was cut off; None where none was."""
+    """Finish a flip that was cut off; None where none was. Raises ``OSError``."""
     note = root / FOLDER / _NOTE
     try:
         said = json.loads(note.read_bytes())
-        name, line = str(said["release"]), str(said["line"])
+        name, before, aside, line = (str(said[k]) for k in ("release", "before", "aside", "line"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         note.unlink(missing_ok=True)
         return None
     folder = root / FOLDER
-    made = [path for path in (folder / f".{name}", folder / name) if read_manifest(path)]
-    finished = bool(made) and _NAME.fullmatch(name) is not None
+    aside = aside if _NAME.fullmatch(aside) else ""
+    finished = _NAME.fullmatch(name) is not None
+    finished = finished and (_whole(folder / f".{name}") or _whole(folder / name))
+    finished = finished and (not line or follows(root, line.encode("utf-8")))
     try:
         if finished:
-            _carry_out(root, name, line)
+            _carry_out(root, name, aside, line)
     except LedgerMoved:
         finished = False
+    old = folder / before
+    if not finished and _NAME.fullmatch(before) and read_manifest(old) and current(root) != old:
+        _flip(root, old, aside)
+    _tidy(root, aside)
     note.unlink(missing_ok=True)
     return Recovered(finished, line)
 
@@ -133,10 +155,11 @@ def prune(root: Path, sites: Iterable[str]) -> None:
     old = [path for path in _all(root) if path != standing]
     for path in old[:-OLD_KEPT]:
         manifest = read_manifest(path)
-        if manifest is None or state(manifest.files) not in wanted:
-            shutil.rmtree(path, ignore_errors=True)
+        if manifest is not None and state(manifest.files) not in wanted:
+            _drop(path)
     for left in (root / FOLDER).glob(".[0-9]*"):  # what a crash left half made
-        shutil.rmtree(left, ignore_errors=True)
+        if _NAME.fullmatch(left.name[1:]):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _all(root: Path) -> list[Path]:
@@ -145,32 +168,85 @@ def _all(root: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if _NAME.fullmatch(p.name) and p.is_dir())
 
 
-def _carry_out(root: Path, name: str, line: str) -> None:
+def _whole(release: Path) -> bool:
+    """Whether every file of a release is as it was written."""
+    manifest = read_manifest(release)
+    return manifest is not None and present(release) == manifest.files
+
+
+def _drop(release: Path) -> None:
+    """Remove a release: half of one has another name."""
+    with contextlib.suppress(OSError):
+        left = release.with_name(f".{release.name}")
+        release.rename(left)
+        settle(left.parent)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _carry_out(root: Path, name: str, aside: str, line: str) -> None:
     making, release = root / FOLDER / f".{name}", root / FOLDER / name
     if making.is_dir():
         making.rename(release)
-        settle(root / FOLDER)
-    _flip(root, release)
+    settle(root / FOLDER)
+    _flip(root, release, aside)
     if line:
         append(root, line.encode("utf-8"))
 
 
 def _free(root: Path, publication: int, mark: str = "") -> Path:
-    """Give a name that no release has: the publication's own, or with a number behind it."""
+    """Give a name that no release has, made or half made: the publication's own, or with a number behind."""
+    folder = root / FOLDER
     name, number = f"{publication:04d}", 0
-    while (root / FOLDER / name).exists():
+    while (folder / name).exists() or (folder / f".{name}").exists():
         number += 1
         name = f"{publication:04d}-{number}"
-    return root / FOLDER / f"{mark}{name}"
+    return folder / f"{mark}{name}"
 
 
-def _flip(root: Path, release: Path) -> None:
-    """Put the link in place in one step. A plain folder of ours is set aside first, once."""
-    site = root / SITE
-    beside = root / f".{SITE}.next"
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(f"{FOLDER}/{release.name}", target_is_directory=True)
-    if site.is_dir() and not site.is_symlink():
-        site.rename(_free(root, 0))
-    patiently(lambda: beside.replace(site))
+def _beside(root: Path) -> Path:
+    """Where the next link waits; and, once it has changed places with it, what stood before."""
+    return root / f".{SITE}.next"
+
+
+def _flip(root: Path, release: Path, aside: str) -> None:
+    """Put the link in place in one step, and what stood before beside it, until ``_tidy``.
+
+    Where a system cannot exchange names, a plain folder of before is set ``aside`` first, and for a moment
+    there is no ``site``: once, when a school changes to releases.
+    """
+    site, beside = root / SITE, _beside(root)
+    if current(root) != release:
+        _tidy(root, aside)
+        beside.symlink_to(f"{FOLDER}/{release.name}", target_is_directory=True)
+        if not swap(beside, site):
+            if site.is_dir() and not site.is_symlink():
+                site.rename(root / FOLDER / aside)
+            patiently(lambda: beside.replace(site))
     settle(root)
+
+
+def _flip_back(root: Path, release: Path, before: Path | None, aside: str) -> None:
+    """Let stand again what stood before a flip: by what lies beside, for which a full disk has room."""
+    site, beside = root / SITE, _beside(root)
+    if current(root) == release and before != release:
+        lies = beside.is_symlink() or beside.is_dir()
+        if lies and swap(beside, site):
+            pass
+        elif before is not None:
+            _flip(root, before, aside)
+        else:
+            site.unlink()
+    if aside and not site.exists() and (root / FOLDER / aside).is_dir():
+        (root / FOLDER / aside).rename(site)
+    _tidy(root, aside)
+    settle(root)
+
+
+def _tidy(root: Path, aside: str) -> None:
+    """Set the plain folder aside that stood before the first release; take a link away that waits."""
+    beside = _beside(root)
+    if beside.is_dir() and not beside.is_symlink():
+        beside.rename(root / FOLDER / (aside or _free(root, 0).name))
+        settle(root / FOLDER)
+    else:
+        beside.unlink(missing_ok=True)

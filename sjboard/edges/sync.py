@@ -14,11 +14,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sjboard.build.sources import digest
-from sjboard.content.ledger import FILE
 from sjboard.edges import manifest as listing
-from sjboard.edges.files import patiently, write_atomically
-from sjboard.edges.journal import STAGING, Journal, Progress, carry_out, clear, stage, take_back
+from sjboard.edges import previous
+from sjboard.edges.files import make, patiently, write_atomically
+from sjboard.edges.journal import STAGING, Journal, stage
+from sjboard.edges.ledger_file import stands
 from sjboard.edges.manifest import Manifest, read_manifest
+from sjboard.edges.moves import Progress, carry_out, clear, is_asset, rank, take_back
 
 __all__ = [
     "MANIFEST",
@@ -36,7 +38,6 @@ MANIFEST = listing.NAME
 GRACE = timedelta(days=7)
 """How long a publication leaves pictures, styles and scripts that its pages no longer name: a page that
 somebody opened before still asks for them."""
-_ASSETS = "assets/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +132,28 @@ def sync(  # noqa: PLR0917 - the folder, what shall stand there, what does
         return Changes(0, 0, len(after.files), 0)
 
     clear(site)
-    (site / STAGING).mkdir(parents=True)
+    if line and publishing and publishing.keep:
+        previous.start_anew(root / publishing.keep)
+    make(site)
+    (site / STAGING).mkdir()
     journal = Journal(
-        moves=tuple(sorted(changed, key=_rank)),
+        moves=tuple(sorted(changed, key=rank)),
         removals=tuple(stale),
         before=before,
         after=after,
         line=line,
         keep=publishing.keep if publishing and line else keep,
+        created=tuple(path for path in changed if not (site / path).exists()),
+        marked=known is not None,
     )
     try:
         stage(site, journal, pages)
-        try:
-            carry_out(root, site, journal, progress, thorough=publishing is not None)
-        except BaseException:
-            if not line or not _stands(root, line):
-                take_back(site, journal, marked=known is not None)
-            raise
-    finally:
-        clear(site)
+        carry_out(root, site, journal, progress, thorough=publishing is not None)
+    except BaseException:
+        if not line or not stands(root, line.encode("utf-8")):
+            take_back(site, journal)
+        raise
+    clear(site)
     updated = sum(path in standing for path in changed)
     equal = len(after.files) - len(changed)
     return Changes(len(changed) - updated, updated, equal, len(stale), line)
@@ -171,33 +175,13 @@ def _after(
     retired = {p: day for p, day in before.retired.items() if p not in wanted and p in standing}
     if today is not None:
         for path in before.files:
-            if path.startswith(_ASSETS) and path not in wanted and path in standing:
+            if is_asset(path) and path not in wanted and path in standing:
                 retired.setdefault(path, today.isoformat())
         oldest = (today - GRACE).isoformat()
         retired = {path: day for path, day in retired.items() if day > oldest}
     for path in retired:
         wanted[path] = before.ours[path]
     return Manifest(wanted, {}, retired)
-
-
-def _stands(root: Path, line: str) -> bool:
-    """Whether the ledger ends in this line."""
-    try:
-        return (root / FILE).read_bytes().endswith(line.encode("utf-8"))
-    except OSError:
-        return False
-
-
-def _rank(path: str) -> tuple[int, int, str]:
-    """Order the moves so that a page never names one that is not there yet.
-
-    Pictures and style first, then a class's pages, its grade's, its week's; what spans weeks last.
-    """
-    depth = path.count("/")
-    if path.startswith(_ASSETS):
-        return 0, 0, path
-    spanning = depth < 2 or path.startswith(("classes/", "data/index"))
-    return (2 if spanning else 1), -depth, path
 
 
 def _refuse_unmarked(site: Path, pages: Mapping[str, bytes]) -> None:

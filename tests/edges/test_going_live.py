@@ -19,7 +19,8 @@ import pytest
 
 from sjboard.content.ledger import BEGINNING, FILE, line_of, read_ledger
 from sjboard.edges import ledger_file
-from sjboard.edges.journal import STAGING, recover
+from sjboard.edges.journal import STAGING
+from sjboard.edges.moves import recover
 from sjboard.edges.ledger_file import LedgerMoved
 from sjboard.edges.sync import MANIFEST, Changes, Publishing, present, sync
 
@@ -173,7 +174,7 @@ def test_a_crash_and_a_torn_line_are_mended_together(tmp_path: Path) -> None:
                 file.write(line[: len(line) // 2])
             raise Killed
 
-        patch.setattr("sjboard.edges.journal.append", torn)
+        patch.setattr("sjboard.edges.moves.append", torn)
         patch.setattr("sjboard.edges.sync.take_back", lambda *_a, **_k: None)
         patch.setattr("sjboard.edges.sync.clear", lambda _site: None)
         with pytest.raises(Killed):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sjboard.edges import sync as syncing
 from sjboard.edges.journal import NAME as JOURNAL
-from sjboard.edges.journal import Recovered, recover
+from sjboard.edges.moves import Recovered, recover
 from sjboard.edges.sync import MANIFEST, STAGING, Changes, SiteRefused, present, sync
 
 OLD = {"index.html": b"old", "assets/a.css": b"a", "t/w1/index.html": b"1", "t/w1/gone.html": b"x"}
