@@ -115,14 +115,14 @@ def publish(
                 trusting = False
         sources, standing, forgotten = taken.sources, pages.hashes, memory.damaged
         plan = outcome.publication
-        if outcome.stopped:
+        if outcome.stopped or outcome.refusal is not None:
             return Published(sources, outcome, None, forgotten, mended, told)
         ledger, _ = read_ledger(sources.ledger)
         publishing = None
         if plan is not None:
 
             def line(files: Mapping[str, str]) -> str:
-                row = plan.row(files, sources.program)
+                row = plan.row(files, sources.program, sources.config)
                 return "" if row is None else line_of(row).decode("utf-8")
 
             folder = previous.folder_of(len(ledger.rows) + 1)
@@ -182,7 +182,7 @@ def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
         ledger, findings = read_ledger(sources.ledger)
         if has_errors(findings):
             return RolledBack(sources, mended, findings=findings)
-        refusal = clock_refusal(intent, ledger)
+        refusal = clock_refusal(intent.on, ledger)
         if refusal is None and len(ledger.standing) < 2:
             refusal = Refusal("none-before")
         if refusal is not None:
