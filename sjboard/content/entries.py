@@ -63,6 +63,8 @@ class _Content:
     note: Markup | None = None
     note_source: Source = ()
     free: list[date] = field(default_factory=list)
+    free_at: dict[date, tuple[Span, str]] = field(default_factory=dict)
+    """Where a block was declared free, and under which heading, if its own section has no homework."""
     none: Span | None = None
     homework: bool = False
     """Whether any homework was written, right or wrong."""
@@ -254,6 +256,7 @@ class EntryReader:
             if section.heading is not None:
                 self.read_day(section, section.heading, body, file, content)
         found = content.found
+        found.extend(_twice_said(content))
         if content.none is not None and content.homework:
             found.append(finding("entry.empty", content.none, "both"))
         elif content.none is None and not content.homework and not content.said_none:
@@ -316,9 +319,11 @@ class EntryReader:
                     content.assets.extend(read.rendered.assets)
         if free is not None:
             content.said_none = True
-            content.free.extend(block.first for block in blocks)
-            if homework:
-                content.found.append(finding("entry.empty", free, "day-both", day=heading.text))
+            starts = [block.first for block in blocks]
+            content.free.extend(starts)
+            content.free_at.update({} if homework else dict.fromkeys(starts, (free, heading.text)))
+        if free is not None and homework:
+            content.found.append(finding("entry.empty", free, "day-both", day=heading.text))
         content.homework = content.homework or homework
 
     def blocks(self, heading: Heading, content: _Content) -> tuple[Block, ...]:
@@ -380,6 +385,16 @@ class EntryReader:
         rendered = render_lines(lines, file, self.existing, body.definitions)
         content.found.extend(rendered.diagnostics)
         return content.add(rendered)
+
+
+def _twice_said(content: _Content) -> Iterator[Diagnostic]:
+    """A day with homework under one heading and 无作业 under another; a range may hold a free day."""
+    for item in content.items:
+        places = [content.free_at.get(day) for day in item.blocks]
+        if all(places):
+            span, day = next(place for place in places if place)
+            yield finding("entry.empty", span, "day-both", day=day, related=[item.span])
+            return
 
 
 def _prose(body: Body, file: str) -> Iterator[Span]:

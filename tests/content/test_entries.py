@@ -149,6 +149,13 @@ def test_a_group_further_down_is_not_silently_uncounted() -> None:
     assert slips(body) == [("syntax.item:nested", 4, 7)]
 
 
+def test_a_day_is_free_or_it_is_not() -> None:
+    both = f"{DAY}{ITEM}\n{DAY}无作业\n"
+    assert slips(both) == [("entry.empty:day-both", 7, 1)]
+    assert slips(f"{DAY}无作业\n\n{DAY}{ITEM}") == [("entry.empty:day-both", 3, 1)]
+    assert slips(f"## 周一至周四\n\n{ITEM}\n{DAY}无作业\n") == []  # a range may hold a free day
+
+
 def test_groups_that_are_no_tags_are_text() -> None:
     assert entry(f"{DAY}- 集合 {{1, 2}} 的子集 {{书面 5分钟}}\n\n集合 {{1, 2}}\n").items
 

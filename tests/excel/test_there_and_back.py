@@ -87,11 +87,20 @@ _TAGS = st.tuples(
 )
 
 
+_HEADS = ["", "class: 1\nmode: 替换\n", "class: [1, 2]\nmode: add\n", "class: 2\n", "draft: yes\n"]
+_SIGNED = ["", "approval: {教研组长: 李敏 2026-11-11}\n", "actual: {周一: 12}\n"]
+
+
 @st.composite
 def _entries(draw: st.DrawFn) -> str:
     lines = draw(st.lists(_TEXT, max_size=2))
+    if draw(st.integers(0, 9)) == 0:
+        return draw(_heads()) + "\n".join([*lines, "", "无作业"])
     for _ in range(draw(st.integers(1, 3))):
         lines += ["", f"## {draw(st.sampled_from(_DAYS))}", ""]
+        if draw(st.integers(0, 4)) == 0:
+            lines += ["无作业", ""]
+            continue
         for _ in range(draw(st.integers(1, 3))):
             if draw(st.integers(0, 4)) == 0:
                 lines += ["", draw(_TEXT), ""]
@@ -99,7 +108,14 @@ def _entries(draw: st.DrawFn) -> str:
             lines.append(f"- {draw(_TEXT).replace(chr(10), ' ')} {{{tags}}}")
             if draw(st.booleans()):
                 lines += ["", *(f"  {line}" for line in draw(_TEXT).split("\n")), ""]
-    return HEAD + "\n".join(lines)
+    return draw(_heads()) + "\n".join(lines)
+
+
+@st.composite
+def _heads(draw: st.DrawFn) -> str:
+    """Whose it is, whether it is a draft, who has signed."""
+    more = draw(st.sampled_from(_HEADS)) + draw(st.sampled_from(_SIGNED))
+    return HEAD.replace("\n---\n", f"\n{more}---\n", 1)
 
 
 @settings(max_examples=400, deadline=None)
