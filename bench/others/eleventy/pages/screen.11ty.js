@@ -1,0 +1,7 @@
+import { page, screen } from "../../marks.js";
+
+export const data = {
+  pagination: { data: "collections.made_newest", size: 1, alias: "one" },
+  permalink: ({ one }) => `classes/g${one.grade}c${one.number}/screen.html`,
+};
+export const render = ({ one }) => page({ title: `${one.name} 作业公示`, type: "screen", main: screen(one) });

@@ -1,0 +1,7 @@
+import { page, plot } from "../../marks.js";
+
+export const data = {
+  pagination: { data: "collections.made_termgrades", size: 1, alias: "one" },
+  permalink: ({ one }) => `${one.url}index.html`,
+};
+export const render = ({ one }) => page({ title: `${one.name} 本学期用时`, type: "termgrade", main: plot(one) });
