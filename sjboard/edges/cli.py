@@ -122,6 +122,7 @@ def _machine(failure: OSError, settings: Settings) -> int:
         errno.EACCES: "fail.permission",
         errno.EPERM: "fail.permission",
         errno.EROFS: "fail.read-only",
+        errno.ELOOP: "fail.not-plain",
     }
     where = failure.filename2 or failure.filename or ""
     key = keys.get(failure.errno or 0, "fail.machine")
@@ -131,7 +132,6 @@ def _machine(failure: OSError, settings: Settings) -> int:
 
 def _refused(failure: Exception, settings: Settings) -> int:
     """Say the rest: a busy folder, a foreign file, a template's fault, or a bug of ours."""
-    from sjboard.edges.ledger_file import LedgerMoved
     from sjboard.edges.lock import Busy
     from sjboard.edges.paper.fault import WordFault
     from sjboard.edges.sync import SiteRefused
@@ -148,8 +148,7 @@ def _refused(failure: Exception, settings: Settings) -> int:
         paths = "、".join(f"site/{path}" for path in failure.paths[:5])
         _tell(f"fail.{failure.why}", path=failure.path, paths=paths, count=len(failure.paths))
         return MACHINE
-    if isinstance(failure, LedgerMoved):
-        _tell("fail.ledger-moved")
+    if _crew_failed(failure):
         return MACHINE
     if isinstance(failure, TemplateFault):
         _fail(
@@ -194,6 +193,24 @@ def _fail(settings: Settings, key: str, **args: object) -> None:
         failure = say("stands.after", failure=failure, stands=say(stands))
     with contextlib.suppress(OSError):
         click.echo(failure, err=True)
+
+
+def _crew_failed(failure: Exception) -> bool:
+    """Say who could not do the work, or that somebody else has done some; whether that was it."""
+    from sjboard.edges.crew import NoCluster, OtherProgram, WorkerLost
+    from sjboard.edges.ledger_file import LedgerMoved
+
+    if isinstance(failure, WorkerLost):
+        _tell("fail.worker")
+    elif isinstance(failure, NoCluster):
+        _tell(f"fail.cluster.{failure.why}", address=failure.address)
+    elif isinstance(failure, OtherProgram):
+        _tell("fail.cluster.program", found=failure.found)
+    elif isinstance(failure, LedgerMoved):
+        _tell("fail.ledger-moved")
+    else:
+        return False
+    return True
 
 
 def _tell(key: str, **args: object) -> None:

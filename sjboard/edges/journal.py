@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sjboard.build.sources import digest
 from sjboard.edges.files import patiently, settle, write
+from sjboard.edges.made import Made
 from sjboard.edges.manifest import Manifest, inside, manifest_of
 
 STAGING = ".sjboard-staging"
@@ -58,7 +59,10 @@ def stage(site: Path, journal: Journal, pages: Mapping[str, bytes]) -> None:
     """
     staging = site / STAGING
     for number, path in enumerate(journal.moves):
-        write(staging / f"new-{number}", pages[path])
+        if isinstance(pages, Made):
+            pages.give(path, staging / f"new-{number}")
+        else:
+            write(staging / f"new-{number}", pages[path])
     for number, path in enumerate(journal.moves):
         check(staging / f"new-{number}", journal.after.files[path])
     part = staging / f"{NAME}.part"

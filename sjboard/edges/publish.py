@@ -6,6 +6,7 @@ nothing here changes site/ unless the whole build has succeeded.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -19,8 +20,9 @@ from sjboard.build.sources import Moved, Sources
 from sjboard.config.values import Config
 from sjboard.content.ledger import Ledger, line_of, read_ledger
 from sjboard.diagnostics import Diagnostic, has_errors
-from sjboard.edges import disk, ledger_file, previous, releases, sync
-from sjboard.edges.lock import alone
+from sjboard.edges import crew, disk, ledger_file, previous, releases, sync
+from sjboard.edges.lock import WORK, alone
+from sjboard.edges.made import FOLDER, Made, Shelving, clean
 from sjboard.edges.manifest import read_manifest
 from sjboard.edges.moves import Recovered, recover
 from sjboard.edges.remembering import Memory, recall, remember, snapshot, standing_pages
@@ -77,18 +79,24 @@ def publish(
     building: Progress,
     moving: Progress,
     intent: Intent | None = None,
+    jobs: int | None = None,
+    cluster: str = "",
     asked: str = "",
     telling: Callable[[Sources, Outcome], str] = lambda _sources, _outcome: "",
 ) -> Published:
     """Build the school of this config.yaml into its site/; with an ``intent``, write that down.
 
     A publication reads every file; a plain build only those that do not bear the marks under which they
-    were read before, with ``full`` all of them, and remembers nothing. ``telling`` words the findings, and
+    were read before, with ``full`` all of them, and remembers nothing. ``jobs`` processes build the weeks
+    (None: as many as there are cores, where there is much to do), or the workers of the ``cluster`` at this
+    address; the bytes are the same. ``telling`` words the findings, and
     ``asked`` says for which call: the next that asks the same, and finds everything unchanged, says the
     same. Raises ``Busy``, ``sync.SiteRefused``, ``LedgerMoved`` and ``OSError``, each with site/ as it was.
     """
     root = config.parent
-    with alone(root):
+    making = root / WORK / FOLDER
+    with alone(root), contextlib.ExitStack() as after:
+        after.callback(shutil.rmtree, making, ignore_errors=True)
         mended = mend(root)
         site = standing_site(root)
         memory = Memory() if full else recall(root)
@@ -97,16 +105,21 @@ def publish(
             try:  # under the lock: who waited must not publish what is old
                 taken = snapshot(config, memory, trusting=trusting)
                 pages = standing_pages(site, memory, trusting=trusting)
-                outcome = build_site(
-                    taken.sources,
-                    today,
-                    future=future,
-                    drafts=drafts,
-                    intent=intent,
-                    memory=memory.units,
-                    standing=pages.hashes,
-                    progress=building,
-                )
+                store = Shelving(str(clean(making)), pages.hashes)
+                with crew.at(cluster, store) if cluster else crew.here(jobs, store) as workers:
+                    outcome = build_site(
+                        taken.sources,
+                        today,
+                        future=future,
+                        drafts=drafts,
+                        intent=intent,
+                        memory=memory.units,
+                        standing=pages.hashes,
+                        progress=building,
+                        store=store,
+                        crew=workers,
+                    )
+                outcome = replace(outcome, pages=Made(making, outcome.filed, outcome.pages))
                 told = telling(taken.sources, outcome)
                 break
             except (MemoryFault, RowsFault):

@@ -19,6 +19,7 @@ from sjboard.edges import previous
 from sjboard.edges.files import make, patiently, write_atomically
 from sjboard.edges.journal import STAGING, Journal, stage
 from sjboard.edges.ledger_file import stands
+from sjboard.edges.made import Made
 from sjboard.edges.manifest import Manifest, read_manifest
 from sjboard.edges.moves import Progress, carry_out, clear, is_asset, rank, take_back
 
@@ -124,7 +125,7 @@ def sync(  # noqa: PLR0917 - the folder, what shall stand there, what does
     if known is None:
         _refuse_unmarked(site, pages)
     for path in changed:
-        _refuse_foreign(site, path, pages[path], before.ours)
+        _refuse_foreign(site, path, pages, before.ours)
     if not overwrite:
         _refuse_edited(before, [*changed, *stale], standing)
     line = publishing.line(after.files) if publishing else ""
@@ -171,7 +172,8 @@ def _after(
     A publication (``today``) retires styles, scripts and pictures that no page names any more, and takes
     away those whose time is over; a plain build leaves the retired ones alone.
     """
-    wanted = {**kept, **{path: digest(data) for path, data in pages.items()}}
+    made = pages.hashes if isinstance(pages, Made) else digests(pages)
+    wanted = {**kept, **made}
     retired = {p: day for p, day in before.retired.items() if p not in wanted and p in standing}
     if today is not None:
         for path in before.files:
@@ -182,6 +184,11 @@ def _after(
     for path in retired:
         wanted[path] = before.ours[path]
     return Manifest(wanted, {}, retired)
+
+
+def digests(pages: Mapping[str, bytes]) -> dict[str, str]:
+    """Hash pages."""
+    return {path: digest(data) for path, data in pages.items()}
 
 
 def _refuse_unmarked(site: Path, pages: Mapping[str, bytes]) -> None:
@@ -195,7 +202,9 @@ def _refuse_unmarked(site: Path, pages: Mapping[str, bytes]) -> None:
             raise SiteRefused(name, "unmarked")
 
 
-def _refuse_foreign(site: Path, path: str, data: bytes, ours: Mapping[str, str]) -> None:
+def _refuse_foreign(
+    site: Path, path: str, pages: Mapping[str, bytes], ours: Mapping[str, str]
+) -> None:
     """Refuse to write over a file, or through a link, that we did not make."""
     target = site / path
     parents = [site.joinpath(*Path(path).parts[:n]) for n in range(1, len(Path(path).parts))]
@@ -204,7 +213,7 @@ def _refuse_foreign(site: Path, path: str, data: bytes, ours: Mapping[str, str])
             raise SiteRefused(parent.relative_to(site).as_posix())
     if path in ours or not (target.exists() or target.is_symlink()):
         return
-    if target.is_symlink() or not target.is_file() or target.read_bytes() != data:
+    if target.is_symlink() or not target.is_file() or target.read_bytes() != pages[path]:
         raise SiteRefused(path)
 
 

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--drafts", is_flag=True)
 @click.option("--future", is_flag=True)
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N")
+@click.option("--cluster", metavar="ADDRESS", default="")
 @click.option("--full", is_flag=True)
 @common
 @click.pass_obj
-def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bool) -> int:
+def build(
+    settings: Settings, jobs: int | None, cluster: str, *, drafts: bool, future: bool, full: bool
+) -> int:
     asked = unchanged.options(
         settings.config,
         drafts=drafts,
@@ -42,7 +45,6 @@ def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bo
     from sjboard.edges.commands.shared import found, say_mended, status_of
     from sjboard.edges.publish import publish
 
-    del jobs  # one process is quick enough for a school; the bytes would be the same
     done = publish(
         found(settings.config),
         settings.clock,
@@ -51,6 +53,8 @@ def build(settings: Settings, jobs: int, *, drafts: bool, future: bool, full: bo
         full=full,
         building=progress(say("progress.build"), settings),
         moving=progress(say("progress.move"), settings),
+        jobs=jobs,
+        cluster=cluster,
         asked=asked,
         telling=lambda sources, outcome: _told(sources, outcome, settings),
     )

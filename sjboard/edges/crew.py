@@ -1,0 +1,175 @@
+"""Who builds the weeks: this process, several of them, or a cluster's workers; the same pages from all.
+
+Knows executors. Workers put pages into a folder that everybody sees, and send back hashes and summaries, so
+that this process never has to carry a page. Does not know what a week is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
+
+from sjboard.build.tasks import Built, Context, Crew, Store, Task, do
+from sjboard.build.tasks import alone as one_after_the_other
+from sjboard.edges.package import program
+
+if TYPE_CHECKING:
+    from sjboard.render import Renderer
+
+FEW = 3
+"""Up to so many weeks are built here: a process costs more to start than it saves."""
+_PARTS = 4
+"""How many parts of the work a cluster's worker gets, one after the other: a lost one is a small loss."""
+
+
+class WorkerLost(Exception):  # noqa: N818 - nobody's error: somebody ended a process of ours
+    """A process that built pages was ended from outside; nothing was published."""
+
+
+class NoCluster(Exception):  # noqa: N818 - nobody's error: it is not there, or not installed
+    """``why``: ``missing`` (the extra is not installed), ``unreachable``, ``empty`` (no worker)."""
+
+    def __init__(self, why: str, address: str) -> None:
+        super().__init__(why, address)
+        self.why = why
+        self.address = address
+
+
+class OtherProgram(Exception):  # noqa: N818 - nobody's error: a machine has to be brought up to date
+    """A cluster's worker has another version of the program; ``found`` is its version."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def here(jobs: int | None, store: Store) -> Iterator[Crew]:
+    """Build in as many processes as asked for; None: as many as there are cores, one for small work."""
+
+    def crew(context: Context, renderer: Renderer, tasks: list[Task]) -> Iterator[Built]:
+        wanted = min(jobs or cores(), len(tasks))
+        if wanted == 1 or (jobs is None and len(tasks) <= FEW):
+            yield from one_after_the_other(store)(context, renderer, tasks)
+            return
+        # What the first week takes to write, compiled templates above all, forked processes have at once.
+        yield do(tasks[0], context, renderer, store)
+        yield from _in_processes(wanted, context, renderer, tasks[1:], store)
+
+    yield crew
+
+
+def _in_processes(
+    count: int, context: Context, renderer: Renderer, tasks: Sequence[Task], store: Store
+) -> Iterator[Built]:
+    """Build in processes: forked where that is safe, since a new one takes as long to start as a week."""
+    fork = sys.platform == "linux"
+    method = multiprocessing.get_context("fork" if fork else "spawn")
+    _Bench.lay(context, renderer if fork else None, store)
+    pool = (
+        ProcessPoolExecutor(count, method, initializer=_deaf)
+        if fork
+        else ProcessPoolExecutor(count, method, initializer=_begin, initargs=(context, store))
+    )
+    try:
+        waiting = [pool.submit(_build, task) for task in tasks]
+        for one in waiting:
+            yield one.result()
+    except BrokenProcessPool:
+        raise WorkerLost from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)  # none outlives us
+        _Bench.clear()
+
+
+@contextlib.contextmanager
+def at(address: str, store: Store) -> Iterator[Crew]:
+    """Build on the workers of the Dask cluster at this address. Raises ``NoCluster``."""
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra that few schools need
+    except ImportError:
+        raise NoCluster("missing", address) from None
+    try:
+        client = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as failure:
+        raise NoCluster("unreachable", address) from failure
+    with client:
+        workers = len(client.scheduler_info(n_workers=-1)["workers"])
+        if not workers:
+            raise NoCluster("empty", address)
+        executor = client.get_executor(retries=3)  # type: ignore[no-untyped-call]
+        yield there(executor, workers, store)
+
+
+def there(executor: Executor, workers: int, store: Store) -> Crew:
+    """Build on an executor of any kind, a cluster's above all; all machines see the store's folder."""
+
+    def crew(context: Context, _renderer: Renderer, tasks: list[Task]) -> Iterator[Built]:
+        size = max(1, len(tasks) // (workers * _PARTS))
+        mine = program()
+        waiting: list[Future[list[Built]]] = [
+            executor.submit(_build_there, mine, context, tasks[start : start + size], store)
+            for start in range(0, len(tasks), size)
+        ]
+        for one in waiting:
+            yield from one.result()
+
+    return crew
+
+
+class _Bench:
+    """What a worker process has at hand: what all its weeks have in common."""
+
+    context: Context | None = None
+    renderer: Renderer | None = None
+    store: Store | None = None
+
+    @classmethod
+    def lay(cls, context: Context, renderer: Renderer | None, store: Store) -> None:
+        if cls.context is None or cls.context.key != context.key or renderer is not None:
+            cls.context, cls.renderer = context, renderer
+        cls.store = store
+
+    @classmethod
+    def clear(cls) -> None:
+        cls.context = cls.renderer = cls.store = None
+
+
+def _begin(context: Context, store: Store) -> None:
+    _deaf()
+    _Bench.lay(context, None, store)
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the process that began the work: it ends the others."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _build(task: Task) -> Built:
+    context, store = _Bench.context, _Bench.store
+    assert context is not None and store is not None  # noqa: S101, PT018 - laid before any task
+    if _Bench.renderer is None:
+        _Bench.renderer = context.renderer()
+    return do(task, context, _Bench.renderer, store)
+
+
+def _build_there(mine: str, context: Context, tasks: Sequence[Task], store: Store) -> list[Built]:
+    if program() != mine:
+        raise OtherProgram(program())
+    _Bench.lay(context, None, store)
+    return [_build(task) for task in tasks]
