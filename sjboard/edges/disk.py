@@ -21,11 +21,13 @@ from sjboard.content.layout import MAX_PATH, passed_over
 from sjboard.content.ledger import FILE as LEDGER
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.edges.package import CONFIG, PACKAGE, catalogues, libraries, program, shipped
+from sjboard.edges.plain import look_at_ours, opener
 from sjboard.syntax.text import decode
 
 ENTRY_LIMIT = 64 * 1024
 ASSET_LIMIT = 8 * 1024 * 1024
 CONFIG_LIMIT = MAX_BYTES
+TEMPLATES = "templates"
 
 T = TypeVar("T")
 
@@ -36,9 +38,15 @@ _JUNCTION = 0xA0000003
 """The tag of a folder that Windows has mounted in another's place: it may lead back to where we are."""
 
 
-def read_file(path: Path, limit: int | None, _status: os.stat_result | None = None) -> bytes:
-    """Read a plain file, at most one byte more than ``limit``: who looks at the length sees it."""
-    with path.open("rb") as file:
+def read_file(path: Path, limit: int | None, status: os.stat_result | None = None) -> bytes:
+    """Read a file, at most one byte more than ``limit``: who looks at the length sees it.
+
+    One whose state was looked at is still plain when it is opened, or ``OSError`` is raised.
+    """
+    if status is None:
+        with path.open("rb") as file:
+            return file.read() if limit is None else file.read(limit + 1)
+    with open(path, "rb", opener=opener) as file:
         return file.read() if limit is None else file.read(limit + 1)
 
 
@@ -52,7 +60,7 @@ def snapshot(config: Path, read: Read = read_file) -> Sources:
     settings = read(config, CONFIG_LIMIT, None)
     content, findings = content_of(root, read)
     around = surroundings(root, settings, Named.by(settings), read)
-    return replace(around, content=content, findings=tuple(findings))
+    return replace(around, content=content, findings=(*around.findings, *findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +78,16 @@ class Named:
 
 def surroundings(root: Path, settings: bytes, named: Named, read: Read = read_file) -> Sources:
     """Read all that a build reads but content/."""
+    look_at_ours(root)
+    templates, findings = own_templates(root, read)
     return Sources(
         config=settings,
         packs=_packs(root, named.packs, read),
         names=_names(root, named.names, read),
         ledger=_ledger(root, read),
-        templates=own_templates(root, read),
-        shipped=tree(shipped("templates"), read),
+        templates=templates,
+        shipped=tree(shipped(TEMPLATES), read),
+        findings=findings,
         catalogues=catalogues(),
         program=program(),
         libraries=libraries(),
@@ -127,14 +138,17 @@ def content_of(
     read: Callable[[Path, int, os.stat_result | None], T],
     folder: str = "content",
     passed: Container[str] = (),
+    skips: Callable[[str], bool] = passed_over,
 ) -> tuple[dict[str, T], list[Diagnostic]]:
     """Read what lies in content/ or a folder below it, but for the folders that are passed.
 
-    What ``read`` gives instead of bytes is taken as it is.
+    What ``read`` gives instead of bytes is taken as it is. ``skips`` knows the names that are none of ours.
     """
+    if (root / folder).is_symlink() or is_junction(root / folder):
+        return {}, [finding("entry.path", Span(folder), "symlink", name=folder)]
     files: dict[str, T] = {}
     findings: list[Diagnostic] = []
-    for path, variant, status in _walk(root / folder, folder, passed):
+    for path, variant, status in _walk(root / folder, folder, passed, skips):
         size = 0 if status is None else status.st_size
         if any("\udc80" <= c <= "\udcff" for c in path):  # a name that is not UTF-8
             shown = path.encode("utf-8", "replace").decode("utf-8")
@@ -166,7 +180,10 @@ def content_of(
 
 
 def _walk(
-    folder: Path, name: str, passed: Container[str] = ()
+    folder: Path,
+    name: str,
+    passed: Container[str],
+    skips: Callable[[str], bool],
 ) -> Iterator[tuple[str, str, os.stat_result | None]]:
     """Give every file below a folder in order: its path, what is wrong with it, its state if it is sound."""
     try:
@@ -179,7 +196,7 @@ def _walk(
         return
     for entry in entries:
         path = f"{name}/{entry.name}"
-        if passed_over(entry.name) or path in passed:
+        if skips(entry.name) or path in passed:
             continue
         try:
             status = entry.stat(follow_symlinks=False)
@@ -194,7 +211,7 @@ def _walk(
             if _too_long(path):  # nothing below can be shorter
                 yield path, "long", None
             else:
-                yield from _walk(folder / entry.name, path, passed)
+                yield from _walk(folder / entry.name, path, passed, skips)
         elif stat.S_ISREG(status.st_mode):
             yield path, "", status
         else:
@@ -252,15 +269,23 @@ def _ledger(root: Path, read: Read) -> bytes:
     return read(path, None, None) if path.exists() else b""
 
 
-def own_templates(root: Path, read: Read = read_file) -> dict[str, bytes]:
+def own_templates(
+    root: Path, read: Read = read_file
+) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Read the school's own templates; none where its folder is the program's own repository."""
-    own = root / "templates"
-    return {} if own.resolve() == shipped("templates").resolve() else tree(own, read)
+    if (root / TEMPLATES).resolve() == shipped(TEMPLATES).resolve():
+        return {}, ()
+    files, findings = content_of(root, read, TEMPLATES, skips=_temporary)
+    return {path.partition("/")[2]: data for path, data in files.items()}, tuple(findings)
+
+
+def _temporary(name: str) -> bool:
+    return name.startswith((".", "~$")) or name[-1] == "~"
 
 
 def tree(folder: Path, read: Read = read_file) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): read(path, None, None)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith((".", "~$")) and path.name[-1] != "~"
+        if path.is_file() and not _temporary(path.name)
     }

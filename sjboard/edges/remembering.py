@@ -111,7 +111,7 @@ def snapshot(config: Path, memory: Memory, *, trusting: bool) -> Snapshot:
     taken.sources = replace(
         sources,
         content=content,
-        findings=tuple(findings),
+        findings=(*sources.findings, *findings),
         settings=_settings(memory, sources),
     )
     return taken

@@ -27,8 +27,12 @@ OK, CONTENT, USAGE = 0, 1, 2
 
 
 def found(config: Path) -> Path:
+    """Give the path of config.yaml where there is one, with nothing beside it that could not be read."""
+    from sjboard.edges.plain import look_at_ours
+
     if not config.is_file():
         raise click.UsageError(say("usage.no-config", path=config))
+    look_at_ours(config.parent)
     return config
 
 

@@ -26,7 +26,7 @@ def templates(settings: Settings, names: tuple[str, ...], *, diff: bool, copy: b
     from sjboard.render.templates import drift, standings
 
     root = found(settings.config).parent
-    own, ours = own_templates(root), tree(shipped("templates"))
+    own, ours = own_templates(root)[0], tree(shipped("templates"))
     unknown = [name for name in names if name not in own and name not in ours]
     if unknown:
         raise click.UsageError(say("templates.unknown", name=unknown[0]))

@@ -24,13 +24,13 @@ class Known:
 
     def read(self, path: Path, limit: int | None, status: os.stat_result | None = None) -> bytes:
         """Do what ``disk.read_file`` does, from memory where the file is as it was."""
-        status = status or path.stat()  # before reading: what changes in between is read again
-        state = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, limit)
+        seen = status or path.stat()  # before reading: what changes in between is read again
+        state = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, limit)
         name = str(path)
         known = self._files.get(name)
         if known is not None and known[0] == state:
             return known[1]
-        data = read_file(path, limit)
+        data = read_file(path, limit, status)
         if known is not None and known[1] == data:
             data = known[1]  # the same object: comparing two snapshots costs nothing
         self._files[name] = (state, data)
