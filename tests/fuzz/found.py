@@ -19,4 +19,10 @@ FOUND: tuple[tuple[str, str, str], ...] = (
         "a school's name with a number before it became a list",
     ),
     ("placeholders", "a|b\n{{ school }}", "a school's name with a bar in it parted a table's cell"),
+    (
+        "markdown",
+        "> &![|\\&![|\\&![|\\&![|\\\n" * 400,
+        "bars that make no table hid a paragraph of brackets from the count: 25 s",
+    ),
+    ("markdown", "`` \\" * 4000, "backticks without their other half took Python-Markdown 5 s"),
 )

@@ -1,7 +1,7 @@
 """Let atheris (libFuzzer for Python) look for inputs that break the laws of a reader.
 
     python -m tests.fuzz.run TARGET [libFuzzer's options and corpus folders]
-    python -m tests.fuzz.run all -max_total_time=300      (or several: body,tags)
+    python -m tests.fuzz.run all -max_total_time=300 [corpus folder]      (or several: body,tags)
 
 A target is a module of the folder ``targets`` with ``check`` and ``seeds``. ``all`` runs one after the
 other and writes a table. With ``-runs=N -seed=1`` the same inputs come every time.
@@ -147,7 +147,7 @@ def everything(names: Iterable[str], options: list[str]) -> int:
             if child == 0:
                 os.dup2(told.fileno(), 1)
                 os.dup2(told.fileno(), 2)
-                one(target, options)
+                one(target, [_own(option, name) for option in options])
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             told.seek(0)
             text = told.read().decode("utf-8", "replace")
@@ -162,6 +162,15 @@ def everything(names: Iterable[str], options: list[str]) -> int:
             broken += 1
             say(text[max(0, text.find("\nbroken by")) :][-12_000:])
     return broken
+
+
+def _own(option: str, name: str) -> str:
+    """Give each target a folder of its own below a corpus."""
+    if option.startswith("-"):
+        return option
+    folder = Path(option, name)
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
 
 
 def one(target: ModuleType, options: list[str]) -> NoReturn:
