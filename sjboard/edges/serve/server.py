@@ -191,6 +191,7 @@ def keep_building(
     changed_at: float | None = None
     if preview.refresh():
         news()
+    gc.enable()
     gc.collect()
     gc.freeze()  # what stays for good need not be looked through at every save
     while not stop.is_set():
