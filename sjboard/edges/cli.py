@@ -6,9 +6,9 @@ Knows exit statuses (contract 6) and that nobody may see a traceback. What each 
 
 from __future__ import annotations
 
-import gc
 import contextlib
 import errno
+import gc
 import os
 import sys
 from typing import NoReturn
