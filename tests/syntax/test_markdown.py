@@ -12,6 +12,7 @@ from sjboard.model import ROOT
 from sjboard.syntax import links
 from sjboard.syntax.body import Line
 from sjboard.syntax.markdown import _plain, _rich, clean, plain_text, render
+from tests.fuzz.targets.inline import HOSTILE
 
 FILE = "content/2026-autumn/w12/g3/语文.md"
 FILES = frozenset(
@@ -179,6 +180,28 @@ def test_the_fast_path_agrees_with_python_markdown(source: str) -> None:
     if quick is not None:
         assert quick.html == reference(source)
         assert quick.text == plain_text(quick.html)
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "读\n{}", "{}\n写", "读 {} 写", "**{}**", "*{}*", "读\n\n{}\n"]
+)
+@pytest.mark.parametrize("line", HOSTILE)
+def test_the_fast_path_agrees_on_what_looks_plain(line: str, around: str) -> None:
+    agree(around.format(line))
+
+
+@given(st.lists(st.sampled_from(HOSTILE) | st.sampled_from(["\n", "\n\n", " ", "*"]), max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_the_fast_path_agrees_on_any_of_it_together(parts: list[str]) -> None:
+    agree("".join(parts))
+
+
+def agree(source: str) -> None:
+    """Hold the quick way to the whole one, addresses, places and findings included."""
+    lines = [Line(text, n) for n, text in enumerate(source.split("\n"), 1)]
+    quick = _plain(lines)
+    if quick is not None:
+        assert quick == _rich(lines, FILE, FILES, ())
 
 
 def test_the_fast_path_takes_ordinary_homework() -> None:
