@@ -533,7 +533,8 @@ class _Build:
                 by_class.setdefault(board.id, []).append(board)
         others = other_slides(self.config, [week for week, _ in recent.values()])
         views = [screen_view(boards, others) for boards in by_class.values()]
-        self._keep(SCREENS, key, self.renderer.screens(views), (), ())
+        shown = {path: None for name in recent for path in self.units[name].assets}
+        self._keep(SCREENS, key, self.renderer.screens(views), shown, ())
 
     def _key(self, *parts: str) -> str:
         whole = "".join(f"{len(part)}:{part}" for part in (self.common, *parts))
