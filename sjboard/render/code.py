@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from keyword import iskeyword
 from io import StringIO
 from typing import Any
 
@@ -66,6 +67,9 @@ class _Generator(CodeGenerator):
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        if iskeyword(node.attr):  # a form's data are mappings, with names that Python keeps to itself
+            super().visit_Getattr(node, frame)
+            return
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
