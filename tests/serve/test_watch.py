@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from sjboard.edges.serve.preview import Preview
 from sjboard.edges.serve.server import keep_building
 from sjboard.edges.serve.watch import Watch
 from sjboard.edges.terminal import words
-from tests.serve.served import CONFIG, TERM, entry, found, until, write
+from tests.serve.served import CONFIG, TERM, Served, entry, found, until, write
 
 BOARD = "2026-autumn/w13/g3/c1/index.html"
 
@@ -93,3 +93,17 @@ def test_a_bug_in_a_build_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Mo
     assert preview.refresh()
     assert preview.shown.troubles == ()
     assert "又改过".encode() in preview.shown.pages[BOARD]
+
+
+def test_a_template_without_end_is_given_up_and_told(
+    serve: Callable[..., Served],
+) -> None:
+    served = serve()
+    own = served.folder / "templates" / "base.html"
+    loop = "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}"
+    write(own, f'{{% extends "!base.html" %}}\n{{% block small_print %}}{loop}{{% endblock %}}\n')
+    until(lambda: "templates/base.html:2: 错误" in served.said, 120)
+    assert "样例小学" in served.text("/")
+    write(own, '{% extends "!base.html" %}\n{% block small_print %}校长信箱{% endblock %}\n')
+    until(lambda: "校长信箱" in served.text("/"), 120)
+    assert served.lines[-1].startswith("已更新")
