@@ -55,9 +55,11 @@ def alone(root: Path) -> Iterator[None]:
         _finish_import(root)
         yield
     finally:
-        with contextlib.suppress(OSError):
-            (folder / _NOTE).unlink(missing_ok=True)
-        lock.release()
+        try:
+            with contextlib.suppress(OSError):
+                (folder / _NOTE).unlink(missing_ok=True)
+        finally:
+            lock.release()
 
 
 def _sign(note: Path) -> None:

@@ -102,8 +102,8 @@ def go_live(root: Path, made: Path, line: str) -> None:
         "aside": aside,
         "line": line,
     }
-    write_atomically(note, json.dumps(said, ensure_ascii=False).encode("utf-8"))
     try:
+        write_atomically(note, json.dumps(said, ensure_ascii=False).encode("utf-8"))
         _carry_out(root, name, aside, line)
     except BaseException:
         if not line or not stands(root, line.encode("utf-8")):
@@ -248,5 +248,6 @@ def _tidy(root: Path, aside: str) -> None:
     if beside.is_dir() and not beside.is_symlink():
         beside.rename(root / FOLDER / (aside or _free(root, 0).name))
         settle(root / FOLDER)
-    else:
-        beside.unlink(missing_ok=True)
+    elif beside.is_symlink():
+        beside.unlink()
+        settle(root)

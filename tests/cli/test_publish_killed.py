@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import resource
+import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from sjboard.edges.moves import is_asset
 from tests.edges.schools import lay_out, pages, put, start
+from tests.faults.runs import agreed, build, publish
 from tests.running import ROOT, run_in
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are POSIX's")
-KILLS = 12
-DAY = ("--today", "2026-11-20")
+DAY = ("--today", "2026-11-27")
 
 
 def rows(folder: Path) -> list[str]:
@@ -26,39 +33,94 @@ def rows(folder: Path) -> list[str]:
     return ledger.read_text(encoding="utf-8").splitlines() if ledger.exists() else []
 
 
-def test_a_killed_publication_is_finished_by_whoever_comes_next(tmp_path: Path) -> None:
-    folder = lay_out(tmp_path / "school", (10, 11, 12))
-    assert run_in(folder, "publish", *DAY).returncode == 0
+def rename(folder: Path, name: str) -> None:
+    """Give the school another name: every page changes."""
+    path = folder / "config.yaml"
+    text = re.sub(r"name: \S+小学", f"name: {name}小学", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def waiting(folder: Path) -> bool:
+    """Whether it is written down what is about to move."""
+    return (folder / "site/.sjboard-staging/journal.json").exists() or (
+        folder / "releases/next.json"
+    ).exists()
+
+
+def killed(folder: Path, begun: Callable[[], bool], wait: float, *arguments: str) -> str:
+    """Start a publication, kill it so long after it has ``begun``, and say where that met it."""
+    before = len(rows(folder))
+    process = start(folder, "publish", *arguments)
+    while process.poll() is None and not begun():
+        time.sleep(0.0002)
+    time.sleep(wait)
+    process.kill()
+    process.communicate()
+    if process.returncode != -signal.SIGKILL:
+        return "done"
+    if len(rows(folder)) > before:
+        return "after the ledger"
+    if waiting(folder):
+        return "moving"
+    beside = [*folder.glob("site/.sjboard-staging"), *folder.glob("releases/.0*")]
+    return "staging" if beside else "building"
+
+
+def undisturbed(folder: Path) -> float:
+    """Give the seconds that a publication takes here from when it holds the lock."""
+    put(folder, 12, "第零稿")
+    process = start(folder, "publish", *DAY, "--reason", "第零次")
+    while process.poll() is None and not (folder / ".sjboard/lock.json").exists():
+        time.sleep(0.001)
+    begun = time.monotonic()
+    process.communicate()
+    assert process.returncode == 0
+    return time.monotonic() - begun
+
+
+@pytest.mark.parametrize("mode", ["files", "releases"])
+def test_a_killed_publication_is_finished_by_whoever_comes_next(
+    mode: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    more = "publication: {mode: releases}\n" if mode == "releases" else ""
+    folder = lay_out(tmp_path / "school", (10, 11, 12), more)
+    publish(folder)
+    span = undisturbed(folder)
     chance = random.Random(20261122)  # noqa: S311 - moments, not secrets
-    at_work = told = 0
-    for number in range(KILLS):
+    met: Counter[str] = Counter()
+    lock = folder / ".sjboard" / "lock.json"
+    for number in range(request.config.getoption("--kills") // 2):
         before = pages(folder)
         put(folder, 12, f"第{number}稿")
-        listed = folder / "site" / ".sjboard-manifest.json"
-        inode = listed.stat().st_ino
-        process = start(folder, "publish", *DAY, "--reason", f"第{number}次更正")
-        while process.poll() is None and listed.stat().st_ino == inode:
-            time.sleep(0.0005)
-        time.sleep(chance.uniform(0, 0.02))
-        at_work += process.poll() is None
-        process.kill()
-        process.communicate()
+        if number % 4 == 3:
+            rename(folder, f"第{number}")
+        lock.unlink(missing_ok=True)
+        late = number % 2 == 0  # the moves are short: every second one is waited for
+        begun = partial(waiting, folder) if late else lock.exists
+        reason = f"第{number}次更正"
+        where = killed(
+            folder, begun, chance.uniform(0, span / 20 if late else span), *DAY, "--reason", reason
+        )
+        met[where] += 1
         between = pages(folder)
-        done = run_in(folder, ("verify", "build", "publish")[number % 3], *DAY)
-        told += "中断" in done.stderr
+        if number % 3:
+            assert agreed(folder)
+        publish(folder, reason)
         after = pages(folder)
+        if mode == "releases":
+            assert between in (before, after), where
         for path, data in between.items():
-            assert data in (before.get(path), after.get(path)), path
-        last = json.loads(rows(folder)[-1])["row"]
-        assert last["reason"] == f"第{number}次更正"
-        assert run_in(folder, "verify").returncode == 0
-    assert at_work, "no publication was killed at work: the moments are wrong"
-    assert told
-    clean = lay_out(tmp_path / "clean", (10, 11))
-    put(clean, 12, f"第{KILLS - 1}稿")
-    (clean / "ledger.jsonl").write_bytes((folder / "ledger.jsonl").read_bytes())
-    assert run_in(clean, "build", *DAY).returncode == 0
-    assert pages(clean) == pages(folder)
+            assert data in (before.get(path), after.get(path)), (path, where)
+        assert between.keys() >= before.keys() & after.keys(), where
+        assert json.loads(rows(folder)[-1])["row"]["reason"] == reason
+        assert agreed(folder)
+    print(f"\n{mode}: {dict(met)}")  # noqa: T201
+    assert met.keys() & {"moving", "after the ledger"}, "the moments are wrong"
+    clean = tmp_path / "clean"
+    shutil.copytree(folder, clean, ignore=shutil.ignore_patterns("site", ".sjboard", "releases"))
+    build(clean)
+    built = pages(clean)
+    assert {p: d for p, d in pages(folder).items() if p in built or not is_asset(p)} == built
 
 
 @pytest.mark.parametrize("kilobytes", [1, 4, 16, 64])

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import random
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.edges.schools import lay_out, pages, put, start
+from tests.edges.schools import lay_out, pages, put
 from tests.running import run_in
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -87,20 +85,3 @@ def test_an_edited_page_is_not_carried_over(tmp_path: Path) -> None:
     assert run_in(folder, "publish", *DAY).returncode == 3
     assert (folder / "site").resolve() == release
     assert (folder / "site/index.html").read_text(encoding="utf-8") == "改过"
-
-
-def test_killed_at_any_moment_one_whole_publication_stands(tmp_path: Path) -> None:
-    folder = lay_out(tmp_path / "school", (11, 12), MODE)
-    publish(folder)
-    chance = random.Random(20261122)  # noqa: S311 - moments, not secrets
-    for number in range(8):
-        before = pages(folder)
-        put(folder, 12, f"第{number}稿")
-        process = start(folder, "publish", *DAY, "--reason", f"第{number}次")
-        time.sleep(chance.uniform(0.2, 1.2))
-        process.kill()
-        process.communicate()
-        between = pages(folder)
-        publish(folder, "--reason", f"第{number}次")
-        assert between in (before, pages(folder))
-        assert run_in(folder, "verify").returncode == 0

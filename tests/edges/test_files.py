@@ -1,0 +1,97 @@
+"""Moves that Windows refuses for a moment; and names that change places."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sjboard.edges import files
+from sjboard.edges.sync import present, sync
+
+
+def refusing(times: int, moved: list[Path]) -> Callable[[Path, Path], Path]:
+    """Make a ``Path.replace`` that says so many times that somebody has the file open."""
+    real, left = Path.replace, iter(range(times))
+
+    def replace(source: Path, target: Path) -> Path:
+        if target.suffix == ".html" and next(left, None) is not None:
+            raise PermissionError(13, "The process cannot access the file", str(source), 32)
+        moved.append(target)
+        return real(source, target)
+
+    return replace
+
+
+@pytest.mark.parametrize("times", [1, files.TRIES - 1, files.TRIES])
+def test_a_page_that_somebody_has_open_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """As Windows does it, which cannot be run here: a sharing violation that passes, or does not."""
+    sync(tmp_path, {"a.html": b"old", "b.html": b"old"}, {}, {})
+    waits: list[float] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "WINDOWS", True)
+        patch.setattr("time.sleep", waits.append)
+        patch.setattr(Path, "replace", refusing(times, []))
+        new = {"a.html": b"new", "b.html": b"new"}
+        if times < files.TRIES:
+            sync(tmp_path, new, {}, present(tmp_path))
+        else:
+            with pytest.raises(PermissionError):
+                sync(tmp_path, new, {}, present(tmp_path))
+    assert waits == [0.1 * 2**n for n in range(min(times, files.TRIES - 1))]
+    stands = b"new" if times < files.TRIES else b"old"
+    assert {(tmp_path / name).read_bytes() for name in ("a.html", "b.html")} == {stands}
+
+
+def test_elsewhere_a_refusal_is_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "WINDOWS", False)
+    monkeypatch.setattr(Path, "replace", refusing(1, []))
+    with pytest.raises(PermissionError):
+        files.write_atomically(tmp_path / "a.html", b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges names")
+def test_a_link_and_a_folder_change_places(tmp_path: Path) -> None:
+    folder, link = tmp_path / "folder", tmp_path / "link"
+    folder.mkdir()
+    link.symlink_to("elsewhere")
+    assert files.swap(link, folder)
+    assert folder.readlink() == Path("elsewhere")
+    assert link.is_dir()
+    assert not files.swap(link, tmp_path / "nowhere")
+
+
+def test_where_there_are_no_second_names_a_copy_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_names: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    source = tmp_path / "source"
+    source.write_bytes(b"x")
+    os.utime(source, ns=(1, 1_000_000_000))
+    assert files.second_name(source, tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == b"x"
+    assert (tmp_path / "copy").stat().st_mtime_ns == 1_000_000_000
+
+
+def test_a_disk_that_fails_to_flush_a_folder_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(code: int) -> Callable[[int], None]:
+        def fsync(_descriptor: int) -> None:
+            raise OSError(code, os.strerror(code))
+
+        return fsync
+
+    monkeypatch.setattr(os, "fsync", fails(22))  # a share that knows no such thing
+    files.settle(tmp_path)
+    monkeypatch.setattr(os, "fsync", fails(5))
+    with pytest.raises(OSError, match="error"):
+        files.settle(tmp_path)
