@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sjboard.build.holding import hold_back
 from sjboard.build.homework import Chosen, Homework, by_week
@@ -41,8 +41,16 @@ from sjboard.views.board import ClassBoard
 if TYPE_CHECKING:
     from sjboard.render import Renderer
 
-Progress = Callable[[int, int], None]
-"""Told how many units are done, and how many there are."""
+
+class Progress(Protocol):
+    """Told how many units are done, how many there are, and how many entries were read for them."""
+
+    def __call__(self, done: int, total: int, entries: int = 0, /) -> None: ...
+
+
+def silent(_done: int, _total: int, _entries: int = 0, /) -> None:
+    """Tell nobody."""
+
 
 SCREENS = "screens"
 """The unit of the classrooms' screens, which show the days of two weeks."""
@@ -102,37 +110,44 @@ class Outcome:
 def check_site(
     sources: Sources,
     wanted: Callable[[Config, str, int], bool] = lambda _config, _term, _week: True,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = silent,
 ) -> Outcome:
     """Find everything that is wrong: drafts and weeks to come included.
 
     ``wanted`` chooses weeks by term and number; what is no week's (config.yaml, paths, letters) is
     always looked at.
     """
-    config, findings = read_config(sources.config, sources.packs)
+    config, findings = sources.settings or read_config(sources.config, sources.packs)
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
     config, unread = with_names(config, sources)
-    layout, misplaced = arrange(sources.content, config)
+    content = contents(sources)
+    layout, misplaced = Standby(holds=False).arranged(content, sources, config)
     unread = (*unread, *read_ledger(sources.ledger)[1])
-    weeks = [key for key in layout.weeks if wanted(config, *key)]
+    homework = {key: one for key, one in by_week(content, layout).items() if wanted(config, *key)}
     found = [*unread, *sources.findings, *misplaced]
-    shelf = Shelf(sources.content, layout.assets)
+    shelf = Shelf(content, layout.assets)
     looked_at = []
     states: dict[str, State] = {}
-    for done, (term, number) in enumerate(weeks, 1):
+    seen = 0
+    for done, ((term, number), written) in enumerate(homework.items(), 1):
         week = config.week(term, number)
         assert week is not None, (term, number)  # noqa: S101 - ``arrange`` gives known weeks only
         looked_at.append(week)
-        files = _files(sources, layout.weeks[term, number])
-        reading = read(week, files, config, shelf)
+        reading = read(week, written.read(), config, shelf)
         found += reading.diagnostics
         states.update(_states(reading, week, config))
-        progress(done, len(weeks))
+        seen += written.every[0]
+        progress(done, len(homework), seen)
     found += all_letters(sources, layout, config, shelf)[1]
     found += _concerning(findings, looked_at)
-    entries = sum(len(layout.weeks[key]) for key in weeks)
-    return Outcome(config, in_order(found), entries, states=states)
+    return Outcome(config, in_order(found), seen, states=states, homework=homework)
+
+
+def contents(sources: Sources) -> Content:
+    """Give what lies in content/ with what is known of it without reading."""
+    given = sources.content
+    return given if isinstance(given, Content) else Content(given)
 
 
 def _states(reading: Reading, week: Week, config: Config) -> dict[str, State]:
@@ -161,7 +176,7 @@ def build_site(
     standing: Mapping[str, str] | None = None,
     standby: Standby | None = None,
     tolerates: tuple[str, ...] = (),
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = silent,
     store: Store | None = None,
     crew: Crew | None = None,
 ) -> Outcome:
@@ -181,7 +196,7 @@ def build_site(
         return Outcome(None, in_order(_concerning(findings, [])))
     config, unread = with_names(config, sources)
     standby = standby or Standby(holds=False)
-    content = sources.content if isinstance(sources.content, Content) else Content(sources.content)
+    content = contents(sources)
     layout, misplaced = standby.arranged(content, sources, config)
     homework = by_week(content, layout)
     ledger, broken = read_ledger(sources.ledger)
@@ -381,13 +396,13 @@ class _Build:
             if results[-1] is None:
                 tasks[number] = replace(task, boards=number >= len(weeks) - _SHOWN)
         if tasks:
-            done = len(weeks) - len(tasks)
+            entries = 0
             waiting = [replace(task, files=dict(left[n] or {})) for n, task in tasks.items()]
             built = crew(self._context(), self.renderer, waiting)
-            for number, one in zip(tasks, built, strict=True):
+            for done, (number, one) in enumerate(zip(tasks, built, strict=True), 1):
                 results[number] = self._take(one)
-                done += 1
-                progress(done, len(weeks) + 1)
+                entries += len(waiting[done - 1].files)
+                progress(done, len(tasks) + 1, entries)
         return results
 
     def _task(

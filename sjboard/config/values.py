@@ -24,6 +24,10 @@ from sjboard.model import (
 )
 
 
+MAX_BYTES = 1024 * 1024
+"""More than any school's settings or pack; the edges read no more than a byte above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class School:
     name: str

@@ -6,12 +6,10 @@ Knows what a teacher's input method does to YAML. Does not know any key.
 from __future__ import annotations
 
 from sjboard.config.faults import fullwidth_colon, fullwidth_key
+from sjboard.config.values import MAX_BYTES
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.syntax.text import decode
 from sjboard.syntax.yaml import Bounds, Document, compose
-
-MAX_BYTES = 1024 * 1024
-"""More than any school's settings or pack; the edges read no more than a byte above it."""
 
 BOUNDS = Bounds(depth=12, nodes=20_000, scalar=4_000)
 _FAULTS_OF_A_COLON = ("config.syntax:yaml", "config.syntax:tab")

@@ -16,7 +16,7 @@ from typing import TypeAlias, TypeVar
 
 from sjboard.build.sources import Sources
 from sjboard.config import pack_names, private_names
-from sjboard.config.yaml import MAX_BYTES
+from sjboard.config.values import MAX_BYTES
 from sjboard.content.layout import MAX_PATH, passed_over
 from sjboard.content.ledger import FILE as LEDGER
 from sjboard.diagnostics import Diagnostic, Span, finding

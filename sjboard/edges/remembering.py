@@ -83,13 +83,14 @@ def recall(root: Path) -> Memory:
         return Memory(damaged=True)
 
 
-def snapshot(config: Path, memory: Memory, *, trusting: bool) -> Snapshot:
+def snapshot(config: Path, memory: Memory, *, trusting: bool, noting: bool = True) -> Snapshot:
     """Read the school; with ``trusting``, leave out what bears the marks under which it was read before.
 
+    ``noting``: somebody will ``remember`` this, so it matters what time it is; without, nothing is written.
     Raises ``OSError`` as ``disk.snapshot`` does.
     """
     root = config.parent
-    look = unchanged.look(root, unchanged.now(root))
+    look = unchanged.look(root, unchanged.now(root) if noting else 0)
     settings = disk.read_file(config, disk.CONFIG_LIMIT)
     named = _named(settings, memory)
     sources = disk.surroundings(root, settings, named)

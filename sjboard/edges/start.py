@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sjboard.config.values import Config
-from sjboard.edges.hints import Hints
 from sjboard.edges.package import PACKAGE
 from sjboard.edges.schemas import DOCUMENTS, schema_text
 from sjboard.edges.terminal import say
 from sjboard.model import Block, BlockKind, ClassId, Subject, Term, Week
 
 STARTER = "starter"
+
+if TYPE_CHECKING:
+    from sjboard.edges.hints import Hints  # the render floor behind it is slow to import
 
 
 @dataclass(frozen=True, slots=True)

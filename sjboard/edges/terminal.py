@@ -9,12 +9,14 @@ import io
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -173,20 +175,62 @@ def _click_plural(one: str, many: str, count: int) -> str:
     return _click_text(one if count == 1 else many)
 
 
-def progress(label: str, settings: Settings) -> Callable[[int, int], None]:
-    """Give something to call with (done, all): a bar on stderr, if that is a terminal."""
-    if settings.quiet or not sys.stderr.isatty():
-        return lambda _done, _total: None
+class Showing(Protocol):
+    """Told how much is done, how much there is in all, and how many entries that makes (0: not known)."""
 
-    def show(done: int, total: int) -> None:
-        width = 24
-        filled = width * done // max(total, 1)
-        bar = "█" * filled + "░" * (width - filled)
-        line = f"{label} {bar} {done}/{total}"
+    def __call__(self, done: int, total: int, entries: int = 0) -> None: ...
+
+
+PATIENCE = 1.0
+"""Seconds of work before anything is said about it."""
+
+
+def progress(
+    label: str, settings: Settings, clock: Callable[[], float] = time.monotonic
+) -> Showing:
+    """Give something to tell of work: a bar on stderr, if that is a terminal and the work takes long.
+
+    With it, how many entries a second are done, and how long it will still take. ``clock``: seconds.
+    """
+    if settings.quiet or not sys.stderr.isatty():
+        return _silent
+    began = clock()
+    shown = 0
+
+    def show(done: int, total: int, entries: int = 0) -> None:
+        nonlocal shown
+        spent = clock() - began
+        if spent < PATIENCE:
+            return
         from wcwidth import wcswidth
 
-        end = "\r" + " " * max(wcswidth(line), len(line)) + "\r" if done >= total else ""
-        sys.stderr.write(f"\r{line}{end}")
+        width = 24
+        filled = width * done // max(total, 1)
+        parts = [f"{label} {'█' * filled}{'░' * (width - filled)} {done}/{total}"]
+        if entries:
+            parts.append(say("progress.rate", rate=round(entries / spent)))
+        if 0 < done < total:
+            parts.append(_left(spent * (total - done) / done))
+        line = "  ".join(parts)
+        columns = max(wcswidth(line), len(line))
+        blank = " " * max(shown - columns, 0)  # what a longer line before has left
+        end = "\r" + " " * max(columns, shown) + "\r" if done >= total else ""
+        shown = columns
+        sys.stderr.write(f"\r{line}{blank}{end}")
         sys.stderr.flush()
 
     return show
+
+
+def _silent(done: int, total: int, entries: int = 0) -> None:
+    """Tell nobody."""
+
+
+def _left(seconds: float) -> str:
+    if seconds < _MINUTES:
+        return say("progress.seconds", seconds=max(1, round(seconds)))
+    return say("progress.minutes", minutes=round(seconds / 60))
+
+
+_MINUTES = 100
+"""From so many seconds on, minutes are said."""

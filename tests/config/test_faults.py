@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from sjboard.config import read_config
-from sjboard.config.yaml import MAX_BYTES
+from sjboard.config.values import MAX_BYTES
 from sjboard.diagnostics import Diagnostic, Severity
 from tests.config.conftest import SMALL, Read
 

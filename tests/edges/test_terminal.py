@@ -21,10 +21,16 @@ class Screen(io.StringIO):
 def test_a_bar_on_a_terminal_goes_when_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     monkeypatch.setattr(sys, "stderr", screen)
-    show = progress("生成", Settings())
-    show(1, 2)
-    assert "生成 ████████████░░░░░░░░░░░░ 1/2" in screen.getvalue()
-    show(2, 2)
+    clock = iter((0.0, 0.9, 2.0, 3.0, 4.0))
+    terminal.speak("zh-Hans")
+    show = progress("生成", Settings(), lambda: next(clock))
+    show(1, 4, 100)
+    assert screen.getvalue() == ""  # nothing is said in the first second
+    show(2, 4, 200)
+    assert screen.getvalue() == "\r生成 ████████████░░░░░░░░░░░░ 2/4  每秒 100 份作业  还要 2 秒"
+    show(3, 400)
+    assert "生成 ░░░░░░░░░░░░░░░░░░░░░░░░ 3/400  还要 7 分钟" in screen.getvalue()
+    show(4, 4)
     assert screen.getvalue().endswith(" \r")
 
 
@@ -34,7 +40,8 @@ def test_no_bar_when_quiet_or_away_from_a_terminal(
 ) -> None:
     screen = Screen() if quiet else io.StringIO()
     monkeypatch.setattr(sys, "stderr", screen)
-    progress("生成", Settings(quiet=quiet))(1, 2)
+    clock = iter((0.0, 9.0))
+    progress("生成", Settings(quiet=quiet), lambda: next(clock))(1, 2)
     assert screen.getvalue() == ""
 
 
@@ -72,10 +79,10 @@ def test_our_own_fault_is_one_sentence(
 ) -> None:
     (tmp_path / "config.yaml").write_bytes(b"")
 
-    def broken(_path: Path) -> None:
+    def broken(*_given: object, **_more: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sjboard.edges.disk.snapshot", broken)
+    monkeypatch.setattr("sjboard.edges.remembering.snapshot", broken)
     terminal.speak("zh-Hans")
     arguments = ["check", "--config", str(tmp_path / "config.yaml")]
     assert cli._run(arguments, Settings()) == cli.MACHINE

@@ -22,6 +22,7 @@ from sjboard.edges.commands.shared import (
     found,
     inside_school,
     print_findings,
+    remembered_of,
     snapshot_of,
     status_of,
 )
@@ -51,7 +52,7 @@ def check(
     from sjboard.build import check_site
     from sjboard.edges import start
 
-    sources = snapshot_of(settings)
+    sources = remembered_of(settings)
     inside = tuple(inside_school(path, settings) for path in paths)
     wanted = _wanted(settings, term, week, inside)
     outcome = check_site(sources, wanted, progress(say("progress.check"), settings))
@@ -62,7 +63,7 @@ def check(
                 outcome.config, settings, term, week, start.week_to_write
             )  # is there such a week?
         if inside:
-            outcome = _only(outcome, outcome.config, sources, inside)
+            outcome = _only(outcome, inside)
     states = tuple(
         state
         for file, state in outcome.states.items()
@@ -139,18 +140,19 @@ def _say_mendable(
     from sjboard.edges.mending import mend_entries
 
     wrong = {d.span.file for d in outcome.diagnostics if d.severity is Severity.ERROR}
-    files = sum(one.cures for _, one in mend_entries(sources, config, wrong))
+    files = sum(one.cures for _, one in mend_entries(sources, config, wrong)) if wrong else 0
     if files:
         typed = " ".join(["sjboard fix", *map(str, paths)])
         click.echo(say("check.mendable", files=files, command=typed))
 
 
-def _only(outcome: Outcome, config: Config, sources: Sources, inside: tuple[str, ...]) -> Outcome:
+def _only(outcome: Outcome, inside: tuple[str, ...]) -> Outcome:
     """Leave of a check what is about the paths that somebody asked for."""
-    from sjboard.content.layout import arrange
-
-    weeks = arrange(sources.content, config)[0].weeks.values()
-    entries = sum(any(below(file, p) for p in inside) for files in weeks for file in files)
+    entries = sum(
+        any(below(file, p) for p in inside)
+        for written in outcome.homework.values()
+        for file in written.read()
+    )
     about = tuple(d for d in outcome.diagnostics if _about(d, inside))
     return replace(outcome, diagnostics=about, entries=entries)
 

@@ -45,6 +45,14 @@ def snapshot_of(settings: Settings) -> Sources:
     return snapshot(config)
 
 
+def remembered_of(settings: Settings) -> Sources:
+    """Read the school, but for the weeks that stand as the last build read them, until somebody asks."""
+    from sjboard.edges.remembering import recall, snapshot
+
+    config = found(settings.config)
+    return snapshot(config, recall(config.parent), trusting=True, noting=False).sources
+
+
 def config_of(sources: Sources, settings: Settings) -> Config | None:
     """Read config.yaml; where it is wrong, say so and give None."""
     from sjboard.config import read_config
