@@ -47,6 +47,7 @@ USUAL = 1_500
 WATCHED = ["sjboard", "markdown", "yaml"]
 """What new inputs shall find new ways through."""
 _FIGURES = re.compile(r"Done (\d+) runs")
+_SLOWEST = re.compile(r"slowest (\S+) s")
 _EDGES = re.compile(r"cov: (\d+)")
 
 
@@ -81,13 +82,18 @@ def mutated(data: bytes, random: Random) -> bytes:
 
 def guarded(check: Callable[[bytes], None]) -> Callable[[bytes], None]:
     """Hold a check to its time; whatever breaks a law is shown with its input."""
+    slowest = 0.0
 
     def once(data: bytes) -> None:
+        nonlocal slowest
         begun = time.process_time()
         try:
             check(data)
             spent = time.process_time() - begun
             assert spent < SECONDS, f"{spent:.1f} s for {len(data)} bytes"
+            if spent > slowest:
+                slowest = spent
+                say(f"slowest {spent:.2f} s")
         except Exception:
             say(f"\nbroken by {data[:4_000]!r}")
             raise
@@ -139,7 +145,7 @@ def everything(names: Iterable[str], options: list[str]) -> int:
     """
     targets = {name: prepared(name) for name in names}
     broken = 0
-    say("| target | runs | s | edges | result |\n|---|---|---|---|---|")
+    say("| target | runs | s | edges | slowest input, s | result |\n|---|---|---|---|---|---|")
     for name, target in targets.items():
         with tempfile.TemporaryFile() as told:
             begun = time.monotonic()
@@ -157,7 +163,8 @@ def everything(names: Iterable[str], options: list[str]) -> int:
         said = "no law broken" if status == 0 else f"broken ({status})"
         spent = time.monotonic() - begun
         way = edges[-1] if edges else "?"
-        say(f"| {name} | {runs} | {spent:.0f} | {way} | {said} |")
+        slow = (_SLOWEST.findall(text) or ["?"])[-1]
+        say(f"| {name} | {runs} | {spent:.0f} | {way} | {slow} | {said} |")
         if status:
             broken += 1
             say(text[max(0, text.find("\nbroken by")) :][-12_000:])

@@ -18,7 +18,7 @@ _UNSAID = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0]")
 def check(data: bytes) -> None:
     value, _, text = text_of(data)[:MAX_LINE].partition("\n")
     text = text.replace("\n", " ")
-    value = " ".join(_UNSAID.sub("", value).split())[:200]
+    value = " ".join(_UNSAID.sub("", value).split())[:60]
     known = {name: value or ("" if name in SETTINGS else "x") for name in NAMES}
     known["board_url"] = "http://board.example/a_b/"
     filled, found = fill(text, lambda start, end: Span(PATH, 1, start + 1, end + 1), known)
