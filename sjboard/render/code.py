@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from keyword import iskeyword
 from io import StringIO
+from keyword import iskeyword
 from typing import Any
 
 import jinja2
