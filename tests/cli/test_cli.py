@@ -276,6 +276,11 @@ def test_check_in_three_forms(school: Path) -> None:
     assert "错误[syntax.item]" in run_in(school, "check").stdout
 
 
+def test_help_says_of_every_command_what_it_does(tmp_path: Path) -> None:
+    told = run_in(tmp_path, "--help").stdout
+    assert "..." not in told  # a sentence too long for a line would be nothing but dots
+
+
 def test_init_builds_as_it_is(tmp_path: Path) -> None:
     done = run_in(tmp_path, "init", "学校")
     assert (done.returncode, done.stderr) == (0, "")
