@@ -64,7 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--faults",
         type=int,
-        default=0,
+        default=3,
         help="how many faults are put into each kind of publication, beside one for every line that writes",
     )
     parser.addoption(

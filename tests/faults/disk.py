@@ -73,7 +73,14 @@ class File(io.FileIO):
 class Disk:
     """Watches a folder while code runs that is given to ``run``."""
 
-    def __init__(self, root: Path, fault: Fault | None = None, lock: Path | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        fault: Fault | None = None,
+        lock: Path | None = None,
+        *,
+        flushes: bool = False,
+    ) -> None:
         self.root = root
         self.start = Tree.read(root)
         self.live = self.start.copy()
@@ -82,7 +89,9 @@ class Disk:
         self.fault = fault
         self.met = False
         self.lock = lock
+        self.flushes = flushes
         self.unlocked: list[Call] = []
+        self.refused: set[int] = set()
         self._open: dict[int, int] = {}
         self._writing = 0
         self._numbers = itertools.count(1_000_000)
@@ -191,7 +200,11 @@ class Disk:
                         self.log.append(self._half())
                         self._fail(errno.ENOSPC, path)
                     return done
-        return do()
+        try:
+            return do()
+        except OSError:
+            self.refused.add(number)
+            raise
 
     def _fail(self, code: int, path: str) -> None:
         self.met = True
@@ -212,7 +225,7 @@ class Disk:
         return done
 
     def _name(self, node: int) -> str:
-        return next((path for path, found in self.live.walk() if found == node), "?")
+        return next((path for path, found in self.live.walk() if found == node), "")
 
     def _place(self, path: Any, folder: int | None = None) -> tuple[int, str, int] | None:
         text = os.fsdecode(path)
@@ -348,11 +361,14 @@ class Disk:
         return call
 
     def _fsync(self) -> Callable[[int], None]:
-        """Flush in the model alone: the real disk is not cut off from its power."""
+        """Flush in the model alone, unless asked: the real disk is not cut off from its power."""
+        real = os.fsync
 
         def call(descriptor: int) -> None:
             node = self._open[descriptor]
-            self._call("fsync", self._name(node), lambda: None)
+            self._call(
+                "fsync", self._name(node), lambda: real(descriptor) if self.flushes else None
+            )
             self.log.append(Flushed(node))
 
         return call
