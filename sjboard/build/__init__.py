@@ -35,8 +35,9 @@ from sjboard.policy.personal import read_names
 from sjboard.policy.privacy import check_letters
 from sjboard.rules import RULES
 from sjboard.syntax.text import decode
-from sjboard.views import assemble_site, other_slides, routes, screen_view
+from sjboard.views import assemble_site, other_slides, routes, screen_view, term_loads
 from sjboard.views.board import ClassBoard
+from sjboard.views.site import WeekSummary
 
 if TYPE_CHECKING:
     from sjboard.render import Renderer
@@ -57,6 +58,12 @@ SCREENS = "screens"
 
 PICTURES = "pictures"
 """The unit of the pictures and attachments that some page shows."""
+
+CODES = "codes"
+"""The unit of the pictures of QR codes."""
+
+LOADS = "loads/"
+"""How the units of terms' pictures begin."""
 
 SPANNING = "site"
 """The unit of what spans weeks, in the memory; weeks are called ``<term>/wNN``."""
@@ -262,6 +269,10 @@ def _concerning(findings: Iterable[Diagnostic], weeks: Iterable[Week]) -> list[D
     """
     estimated = any(week.estimated for week in weeks)
     return [found for found in findings if estimated or found.rule != "config.calendar"]
+
+
+def _summaries(units: Iterable[Remembered]) -> tuple[WeekSummary, ...]:
+    return tuple(summary for unit in units if (summary := unit.summary) is not None)
 
 
 def _files(sources: Sources, paths: Iterable[str]) -> dict[str, bytes]:
@@ -513,23 +524,40 @@ class _Build:
 
     def spanning(self, *, stop: bool) -> tuple[Diagnostic, ...]:
         """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""
-        files = {path: self.content.hash_of(path) for path in self.layout.letters}
-        weeks = [f"{name} {unit.key}" for name, unit in self.units.items()]
-        key = self._key(SPANNING, "\n".join(weeks), digest_hashes(files))
+        letters = digest_hashes({path: self.content.hash_of(path) for path in self.layout.letters})
+        weeks = {name: self.units[name] for name in sorted(self.units)}
+        key = self._key(
+            SPANNING, "\n".join(f"{n} {unit.key}" for n, unit in weeks.items()), letters
+        )
         unit = None if stop else self._recall(SPANNING, key)
-        if unit is not None:
-            self._publish_pictures()
-            return unit.diagnostics
-        letters, found = all_letters(self.sources, self.layout, self.config, self.shelf)
-        if stop or has_errors(found):
-            return found
-        summaries = [unit.summary for unit in self.units.values()]
-        views = assemble_site(self.config, tuple(s for s in summaries if s is not None), letters)
-        pages = {**self.renderer.site(views), **self.renderer.assets()}
-        assets = sorted({path for letter in letters for path in letter.assets})
-        self._keep(SPANNING, key, pages, assets, found)
+        if unit is None:
+            written, found = all_letters(self.sources, self.layout, self.config, self.shelf)
+            if stop or has_errors(found):
+                return found
+            views = assemble_site(self.config, _summaries(weeks.values()), written)
+            pages = {**self.renderer.site(views), **self.renderer.assets()}
+            assets = sorted({path for letter in written for path in letter.assets})
+            unit = self._keep(SPANNING, key, pages, assets, found)
+        self._loads(weeks)
+        key = self._key(CODES, "some" if weeks else "", letters)
+        if self._recall(CODES, key) is None:
+            written, _ = all_letters(self.sources, self.layout, self.config, self.shelf)
+            views = assemble_site(self.config, _summaries(weeks.values()), written)
+            self._keep(CODES, key, self.renderer.codes(views), (), ())
         self._publish_pictures()
-        return found
+        return unit.diagnostics
+
+    def _loads(self, weeks: Mapping[str, Remembered]) -> None:
+        """Make the pictures of each term: those of a term that is over stay as they are."""
+        terms: dict[str, list[str]] = {}
+        for name in weeks:
+            terms.setdefault(name.rpartition("/")[0], []).append(name)
+        for term, names in terms.items():
+            key = self._key(LOADS, *(f"{name} {weeks[name].key}" for name in names))
+            if self._recall(LOADS + term, key) is None:
+                summaries = _summaries(weeks[name] for name in names)
+                loads = term_loads(self.config, self.config.terms[term], summaries)
+                self._keep(LOADS + term, key, self.renderer.loads(loads), (), ())
 
     def screens(self, weeks: Sequence[tuple[Week, Mapping[str, bytes]]]) -> None:
         """Make the classrooms' screens of the last two of the weeks: the newest may not have begun."""

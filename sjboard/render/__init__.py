@@ -18,7 +18,7 @@ from sjboard.render.calendar import WeekEvents, calendar
 from sjboard.render.data import index_data, week_data
 from sjboard.render.environment import Surroundings, TemplateFault, layered
 from sjboard.render.feeds import class_feed, school_feed, week_content
-from sjboard.render.pages import Sheet, site_sheets, week_sheets
+from sjboard.render.pages import Sheet, load_sheets, site_sheets, week_sheets
 from sjboard.render.plain import plain_days
 from sjboard.render.qr import qr_svg
 from sjboard.render.schema import schema_data
@@ -28,6 +28,7 @@ from sjboard.render.sitemap import sitemap
 from sjboard.render.templates import ASSETS, PAGES
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
+from sjboard.views.chart import TermLoad
 from sjboard.views.site import Page, ScreenView, SiteHead, SiteViews
 from sjboard.views.status import StatusView
 
@@ -107,15 +108,18 @@ class Renderer:
         return {**made, routes.SCREENS: screen_index(newest)} if made else {}
 
     def site(self, views: SiteViews) -> dict[str, bytes]:
-        """Write what spans weeks: pages, calendars and feeds, data, the pictures of the QR codes."""
+        """Write what spans weeks: pages, calendars and feeds, data. ``loads`` and ``codes`` are the rest."""
         return {
             **self._fill(site_sheets(views)),
             **self._fill(self._own_sheets(views)),
             routes.DATA_INDEX: index_data(views.terms),
             routes.DATA_SCHEMA: schema_data(),
             **self._takeaways(views),
-            **self._codes(views),
         }
+
+    def loads(self, loads: Iterable[TermLoad]) -> dict[str, bytes]:
+        """Write a term's pages as pictures."""
+        return self._fill(load_sheets(loads))
 
     def status(self, view: StatusView) -> bytes:
         """Write the state of a week that is being written."""
@@ -171,7 +175,8 @@ class Renderer:
                 self._held.popitem(last=False)
         return text
 
-    def _codes(self, views: SiteViews) -> dict[str, bytes]:
+    def codes(self, views: SiteViews) -> dict[str, bytes]:
+        """Draw the pictures of the QR codes."""
         if not self._site.url:
             return {}
         codes: dict[str, bytes] = {}

@@ -5,11 +5,12 @@ Every page gets ``page``, ``site`` and ``t``, and the one view that its template
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
+from sjboard.views.chart import TermLoad
 from sjboard.views.site import SiteViews
 
 
@@ -48,9 +49,14 @@ def site_sheets(views: SiteViews) -> Iterator[Sheet]:
     yield Sheet(routes.SEARCH, "search.html", (("search", views.search),))
     for term in views.terms:
         yield Sheet(term.route, "board/term.html", (("term", term),))
-    for load in views.loads:
-        template = "board/term_grade.html" if load.class_ is None else "board/term_class.html"
-        yield Sheet(load.route, template, (("load", load),))
+    yield from load_sheets(views.loads)
     for letter in views.letters:
         yield Sheet(letter.route, "letter/page.html", (("letter", letter),))
         yield Sheet(letter.print_route, "letter/print.html", (("letter", letter),))
+
+
+def load_sheets(loads: Iterable[TermLoad]) -> Iterator[Sheet]:
+    """The pages of a term as pictures: its grades' and its classes'."""
+    for load in loads:
+        template = "board/term_grade.html" if load.class_ is None else "board/term_class.html"
+        yield Sheet(load.route, template, (("load", load),))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sjboard.views.head import site_head
 from sjboard.views.screen import other_slides, screen_view
 from sjboard.views.sites import assemble_letters, assemble_site
+from sjboard.views.terms import term_loads
 from sjboard.views.weeks import assemble_week, newest, summarise
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "screen_view",
     "site_head",
     "summarise",
+    "term_loads",
 ]

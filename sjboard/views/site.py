@@ -322,15 +322,15 @@ class ClassTaken:
 class SiteViews:
     """All that is shown beyond a single week. ``terms`` are those with a public week, newest first.
 
-    ``loads`` are the terms of every grade and class. ``weeks`` are all that are public, newest first;
-    ``taken`` is what each class takes along of the newest term.
+    ``loads`` are terms' pictures, where they are wanted in one go. ``weeks`` are all that are public,
+    newest first; ``taken`` is what each class takes along of the newest term.
     """
 
     home: HomeView
     terms: tuple[TermView, ...]
     letters: tuple[LetterView, ...]
     rules: RulesView
-    loads: tuple[TermLoad, ...]
+    loads: tuple[TermLoad, ...] = ()
     search: SearchView = SearchView((), ())
     weeks: tuple[WeekBoard, ...] = ()
     taken: tuple[ClassTaken, ...] = ()

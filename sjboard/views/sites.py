@@ -21,7 +21,6 @@ from sjboard.views.site import (
     WeekSummary,
 )
 from sjboard.views.taken import taken_along
-from sjboard.views.terms import term_loads
 from sjboard.views.weeks import by_days, newest
 
 
@@ -49,13 +48,6 @@ def assemble_site(
         letters=assemble_letters(config, ordered),
         rules=rules_view(config),
         search=search_view(home, weeks),
-        loads=tuple(
-            load
-            for term in terms
-            for load in term_loads(
-                config, config.terms[term.id], (s for s in weeks if s.term == term.id)
-            )
-        ),
         weeks=tuple(summary.board for summary in sorted(weeks, key=by_days, reverse=True)),
         taken=taken_along(config, weeks),
     )

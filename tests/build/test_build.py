@@ -54,7 +54,7 @@ def test_a_second_build_builds_nothing_again() -> None:
     assert first.remembered == 0
     before = dict(folder.site)
     second = folder.build(sources(content()))
-    assert second.remembered == 5  # three weeks, what spans them, and the screens
+    assert second.remembered == 7  # three weeks, their term, what spans them, codes, screens
     assert folder.site == before
     assert second.diagnostics == first.diagnostics
 
@@ -65,7 +65,7 @@ def test_a_friday_costs_a_week() -> None:
     folder.build(sources(files), date(2026, 11, 19))
     assert not any("/w12/" in path for path in folder.site)
     done = folder.build(sources(files), date(2026, 11, 20))
-    assert done.remembered == 1  # w10; w11 has a neighbour now and is no longer the newest
+    assert done.remembered == 2  # codes and w10; w11 has a neighbour and is not the newest now
     assert any("/w12/" in path for path in folder.site)
 
 

@@ -38,7 +38,7 @@ def test_a_friday_writes_one_week_of_a_calendar() -> None:
     folder.build(GIVEN, date(2026, 11, 13))
     before = folder.site[ICS]
     done = folder.build(GIVEN, AUTUMN)
-    assert done.remembered == 1  # the week before the last; the last has a new neighbour
+    assert done.remembered == 2  # codes, and the week before the last; the last has a new neighbour
     end = b"END:VCALENDAR"
     first = before.index(b"BEGIN:VEVENT")
     assert before[first : before.index(end)] in folder.site[ICS]

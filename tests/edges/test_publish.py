@@ -24,8 +24,8 @@ def build(folder: Path) -> Published:
         future=False,
         drafts=False,
         full=False,
-        building=lambda _done, _total: None,
-        moving=lambda _done, _total: None,
+        building=lambda *_told: None,
+        moving=lambda *_told: None,
     )
 
 
