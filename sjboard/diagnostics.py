@@ -6,6 +6,7 @@ the catalogue ``rules`` and the arguments to fill it, and the edges turn both in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -111,15 +112,29 @@ def finding(
     )
 
 
+MOST_ALIKE = 200
+"""Findings of one rule in one file. More are a flood, and the first of them tell what to mend."""
+
+
 def in_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort by file, line, column, rule (contract 6.1), then by what is left, and drop doubles."""
+    """Sort by file, line, column, rule (contract 6.1), then by what is left, and drop doubles.
+
+    Of more than ``MOST_ALIKE`` only the first are kept: once they are mended, the others are told.
+    """
     unique = dict.fromkeys(findings)
-    return tuple(
-        sorted(
-            unique,
-            key=lambda d: (d.span.file, d.span.line, d.span.column, d.rule, d.words, repr(d)),
-        )
+    ordered = sorted(
+        unique,
+        key=lambda d: (d.span.file, d.span.line, d.span.column, d.rule, d.words, repr(d)),
     )
+    if len(ordered) <= MOST_ALIKE:
+        return tuple(ordered)
+    alike: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for each in ordered:
+        alike[each.span.file, each.rule] += 1
+        if alike[each.span.file, each.rule] <= MOST_ALIKE:
+            kept.append(each)
+    return tuple(kept)
 
 
 def has_errors(findings: Iterable[Diagnostic]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding
@@ -21,7 +22,8 @@ MAX_NAME = 80
 _WEEK = re.compile(r"[wW]([0-9]{1,2})")
 _GRADE = re.compile(r"[gG]([0-9]{1,2})")
 _TEMPORARY = re.compile(r"~\$.*|.*~|\..*|_.*|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini")
-_FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
+_FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
+"""What Windows refuses, what no line can show, and marks that would show a name backwards."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _TEXT = re.compile(r"(?:\.md)?\.(?:txt|text|markdown|mdown)$", re.IGNORECASE)
 _OFFICE = re.compile(r"\.(?:docx?|wps|rtf|odt)$", re.IGNORECASE)
@@ -51,11 +53,12 @@ def arrange(paths: Iterable[str], config: Config) -> tuple[Layout, tuple[Diagnos
     letters: list[str] = []
     assets: list[str] = []
     found: list[Diagnostic] = []
+    seen: dict[str, str] = {}
     for path in sorted(paths):
         parts = path.split("/")[1:]
         if not path.startswith("content/") or any(passed_over(part) for part in parts):
             continue
-        faults = list(_bad_path(path, parts))
+        faults = [*_bad_path(path, parts), *_alike(path, seen)]
         found.extend(faults)
         if faults:
             continue
@@ -126,6 +129,21 @@ def _week_of(path: str, parts: list[str], config: Config) -> tuple[str, int] | D
     return term.id, number
 
 
+def _alike(path: str, seen: dict[str, str]) -> Iterator[Diagnostic]:
+    """A name that is another file's too, on Windows or on a Mac: copied there, one of the two is lost."""
+    form = path.lower() if path.isascii() else normalize("NFC", path).casefold()
+    other = seen.setdefault(form, path)
+    if other != path:
+        yield finding(
+            "entry.path",
+            Span(path),
+            "alike",
+            related=[Span(other)],
+            name=path.rpartition("/")[2],
+            other=other.rpartition("/")[2],
+        )
+
+
 def _bad_path(path: str, parts: list[str]) -> Iterator[Diagnostic]:
     span = Span(path)
     if len("/".join(parts).encode("utf-8", "replace")) > MAX_PATH:
@@ -135,7 +153,8 @@ def _bad_path(path: str, parts: list[str]) -> Iterator[Diagnostic]:
             yield finding("syntax.size", span, "name", limit=MAX_NAME, name=name)
         bad = _FORBIDDEN.search(name)
         if bad:
-            yield finding("entry.path", span, "character", name=name, character=bad.group())
+            shown = bad.group() if bad.group().isprintable() else f"U+{ord(bad.group()):04X}"
+            yield finding("entry.path", span, "character", name=name, character=shown)
         elif _RESERVED.fullmatch(name):
             yield finding("entry.path", span, "reserved", name=name)
         elif name != name.rstrip(". "):

@@ -18,7 +18,7 @@ from sjboard.config.values import Config
 from sjboard.content import placeholders
 from sjboard.content.blanks import find_blanks
 from sjboard.content.letter_fields import Head, read_head
-from sjboard.diagnostics import Diagnostic, Span, finding, in_order
+from sjboard.diagnostics import MOST_ALIKE, Diagnostic, Span, finding, in_order
 from sjboard.locale import Words
 from sjboard.model import ClassId, Letter, Markup, Receipt, Source
 from sjboard.syntax.body import Line, as_written, measure
@@ -184,6 +184,8 @@ def _body(
         text, faults = placeholders.fill(line.text, partial(_on_line, file, line.number), safe)
         filled.append(text)
         found += faults
+        if len(found) > MOST_ALIKE:  # each is compared with every name that there is
+            return Markup("", ""), (), tuple(found)
     rendered = render("\n".join(filled), file, first_line, source.existing)
     found += rendered.diagnostics
     return Markup(rendered.html, rendered.text), rendered.assets, tuple(found)

@@ -6,7 +6,7 @@ Knows lines and fences; YAML itself is ``syntax.yaml``'s. Does not know any key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sjboard.diagnostics import Diagnostic, Span, finding
@@ -93,8 +93,30 @@ def split(
     if not isinstance(document.data, dict):
         return None, (*found, *slips, finding(rule, document.origin, "mapping"))
     slips.extend(_colons_in_keys(document, rule))
+    slips.extend(_again(lines, fences.last + 1, file, document.data))
     body = FrontMatter(_shift(document, shifts), tuple(lines[fences.last + 1 :]), fences.last + 2)
     return body, (*found, *slips)
+
+
+def _again(lines: list[str], start: int, file: str, keys: Container[str]) -> Iterator[Diagnostic]:
+    """Find another front matter further down: a file that was pasted behind another, or twice.
+
+    Markdown would take it for a heading and show it. Two lines of dashes may stand around anything else.
+    """
+    opened: int | None = None
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if _FENCE.fullmatch(line):
+            if opened is not None and index > opened + 1:
+                span = _whole(file, lines, opened)
+                written = lines[opened + 1].strip()[:40]
+                yield finding("syntax.front-matter", span, "again", written=written)
+                return
+            opened = index
+        elif opened is not None:
+            match = _KEY_LINE.match(line)
+            known = match is not None and re.split("[:：]", line)[0].strip() in keys
+            opened = opened if known or (match and index > opened + 1) else None
 
 
 def find_body(text: str) -> tuple[tuple[str, ...], int]:

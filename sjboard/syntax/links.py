@@ -22,6 +22,7 @@ _ROOT = "\ufdd0"
 """``model.ROOT``: the model lies above this floor; a test holds the two equal."""
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+_LOOSE = re.compile(r"[\s\\]+")
 _AMP = "\x02amp\x03"
 """How Python-Markdown holds an ampersand back: it hides mail addresses so."""
 _TO_ESCAPE = re.compile(r"[\s%()<>#?\[\]\\]")
@@ -56,6 +57,12 @@ class Places:
                     column = line.cut + place + 1
                     return Span(self.file, line.number, column, column + len(text))
                 column = 0
+        for text in wanted:  # a tab or a backslash that Markdown has read already
+            bare = _LOOSE.sub("", text)
+            for line in self.lines:
+                if bare and bare in _LOOSE.sub("", line.text):
+                    end = line.cut + len(line.text) + 1
+                    return Span(self.file, line.number, line.cut + 1, end)
         first = self.lines[0]
         return Span(self.file, first.number, first.cut + 1, first.cut + len(first.text) + 1)
 

@@ -13,10 +13,13 @@ from sjboard.diagnostics import Diagnostic, Span, finding
 _RULE = "syntax.encoding"
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters but tab, line ends, NEL
-    "\ufdd0-\ufdef\ufffe\uffff\ufffd]"
+    "\ufdd0-\ufdef\ufffe\uffff\ufffd"
+    "\u202a-\u202e\u2066-\u2069]"  # would show a text in another order than it is read
 )
 """U+FDD0 stands for the site's root in our own HTML (``model.ROOT``), so no source may hold it;
 U+FFFD is what an earlier program left where it lost a character."""
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of what follows: homework would say something else than it shows."""
 
 
 def decode(file: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -80,6 +83,8 @@ def _forbidden(file: str, text: str) -> list[Diagnostic]:
         span = Span(file, text.count("\n", 0, start) + 1, column, column + 1)
         character = match.group()
         variant = {"\0": "nul", "\ufffd": "lost"}.get(character, "character")
+        if character in _TURNING:
+            variant = "turning"
         found.append(finding(_RULE, span, variant, code=f"U+{ord(character):04X}"))
         if len(found) == 3:  # a binary file has thousands: three places are enough to see it
             break
