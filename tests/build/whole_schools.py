@@ -59,10 +59,8 @@ class Piece:
         time = f"{self.low}-{self.minutes}" if 0 < self.low < self.minutes else str(self.minutes)
         words = (self.kind, "共" * self.shared + time + "分钟", self.tier, "选做" * self.optional)
         group = " ".join(word for word in (*words, self.place) if word)
-        return f"- {self.text} {{{group}}}\n" + "".join(
-            f"  {line}\n" if line else "\n"
-            for line in self.below.split("\n")[: 99 * bool(self.below)]
-        )
+        below = "".join(f"  {line}\n" for line in self.below.splitlines())
+        return f"- {self.text} {{{group}}}\n{below}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,11 @@ def prepared(name: str) -> ModuleType:
         return import_module(f"tests.fuzz.targets.{name}")
 
 
-def fuzz(target: ModuleType, options: list[str]) -> NoReturn:
-    """Try the seeds, then whatever comes of them. Never returns: libFuzzer ends the process."""
+def fuzz(target: ModuleType, options: list[str], folder: Path) -> NoReturn:
+    """Try the seeds, then whatever comes of them. Never returns: libFuzzer ends the process.
+
+    ``folder`` takes the seeds, and the input that breaks a law.
+    """
     import atheris  # noqa: PLC0415 - as above
 
     check = guarded(target.check)
@@ -127,7 +130,6 @@ def fuzz(target: ModuleType, options: list[str]) -> NoReturn:
             return changed
         return mutated(data, random)[:most]
 
-    folder = Path(tempfile.mkdtemp(prefix="sjboard-fuzz-"))
     for number, seed in enumerate(target.seeds()):
         check(seed)
         (folder / f"{number:04}").write_bytes(seed)
@@ -147,13 +149,13 @@ def everything(names: Iterable[str], options: list[str]) -> int:
     broken = 0
     say("| target | runs | s | edges | slowest input, s | result |\n|---|---|---|---|---|---|")
     for name, target in targets.items():
-        with tempfile.TemporaryFile() as told:
+        with tempfile.TemporaryFile() as told, tempfile.TemporaryDirectory() as folder:
             begun = time.monotonic()
             child = os.fork()
             if child == 0:
                 os.dup2(told.fileno(), 1)
                 os.dup2(told.fileno(), 2)
-                one(target, [_own(option, name) for option in options])
+                one(target, [_own(option, name) for option in options], Path(folder))
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             told.seek(0)
             text = told.read().decode("utf-8", "replace")
@@ -180,9 +182,9 @@ def _own(option: str, name: str) -> str:
     return str(folder)
 
 
-def one(target: ModuleType, options: list[str]) -> NoReturn:
+def one(target: ModuleType, options: list[str], folder: Path) -> NoReturn:
     try:
-        fuzz(target, options)
+        fuzz(target, options, folder)
     except Exception:  # noqa: BLE001 - a seed that breaks a law; atheris shows what it finds itself
         traceback.print_exc()
         sys.stderr.flush()
@@ -192,7 +194,7 @@ def one(target: ModuleType, options: list[str]) -> NoReturn:
 def main() -> None:
     name, *options = sys.argv[1:]
     if name in TARGETS:
-        one(prepared(name), options)
+        one(prepared(name), options, Path(tempfile.mkdtemp(prefix="sjboard-fuzz-")))
     names = TARGETS if name == "all" else name.split(",")
     sys.exit(1 if everything(names, options) else 0)
 
