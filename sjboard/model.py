@@ -19,6 +19,10 @@ from sjboard.diagnostics import Severity, Span
 class BlockKind(Enum):
     """What kind of day, or run of days, homework is set for."""
 
+    __hash__ = (
+        object.__hash__
+    )  # an Enum's own is Python, and asked for a hundred thousand times a week
+
     SCHOOL_DAY = "school-day"
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
@@ -116,6 +120,8 @@ class Tier:
 
 
 class Place(Enum):
+    __hash__ = object.__hash__  # as ``BlockKind``'s
+
     HOME = "home"
     IN_SCHOOL = "in-school"
     AFTER_SCHOOL = "after-school"

@@ -129,6 +129,6 @@ def week_boards(
     week: Week, files: Mapping[str, bytes], config: Config, existing: Collection[str]
 ) -> tuple[ClassBoard, ...]:
     """Make the boards alone of a week whose pages stand already: the classrooms' screens show its days."""
-    reading = read(week, files, config, existing)
-    views = assemble_week(config, week, reading.by_class, reading.entries, None, None)
-    return views.classes
+    entries, _ = read_week(week, files, config, existing)  # judged when its pages were made
+    by_class, _ = apply_entries(entries, config)
+    return assemble_week(config, week, by_class, entries, None, None).classes

@@ -17,6 +17,9 @@ LEFT_OUT = frozenset({"approval", "digest", "actual"})
 """What may change after the signing: the signatures themselves, and what the work took in the end."""
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def entry_digest(front: Mapping[str, Any], body_lines: Iterable[str]) -> str:
     """Give an entry's digest.
 
@@ -25,6 +28,6 @@ def entry_digest(front: Mapping[str, Any], body_lines: Iterable[str]) -> str:
     """
     named = {english_name(str(key)) or str(key): value for key, value in front.items()}
     kept = {key: value for key, value in named.items() if key not in LEFT_OUT}
-    head = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    head = _JSON.encode(kept)
     text = head + "\n" + "\n".join(body_lines).strip()
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]

@@ -140,6 +140,11 @@ def _nesting(line: str, lists: list[int]) -> tuple[int, int]:
     """Count quotes and lists around a line; ``lists`` keeps the indents of the lists it is in."""
     if not lists and line[0] not in _DEEP:
         return 0, 0
+    if (
+        line.startswith("- ") and line[2:3] not in _DEEP and len(line) > 2
+    ):  # a plain piece of homework
+        lists[:] = [0]
+        return 0, 1
     quotes = markers = place = 0
     indent = len(line) - len(line.lstrip(" \t>"))
     while place < len(line):
@@ -296,6 +301,9 @@ def _is_sibling(text: str) -> bool:
 def _item(line: Line, match: re.Match[str], below: list[Line], file: str) -> ListItem:
     width = match.end(1)
     head = [Line(line.text[width:].rstrip(), line.number, width)]
+    span = Span(file, line.number, width + 1, len(line.text.rstrip()) + 1)
+    if not any(extra.text for extra in below):  # nearly every piece of homework is one line
+        return ListItem(span, (head[0],), ())
     below = list(_dedent(below))
     taken = 0
     for extra in below:
@@ -304,7 +312,6 @@ def _item(line: Line, match: re.Match[str], below: list[Line], file: str) -> Lis
         text = extra.text.strip()
         head.append(Line(text, extra.number, extra.cut + extra.text.index(text)))
         taken += 1
-    span = Span(file, line.number, width + 1, len(line.text.rstrip()) + 1)
     return ListItem(span, tuple(head), trim(below[taken:]))
 
 

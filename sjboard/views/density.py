@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
+from sjboard.model import Place
 from sjboard.views.board import Correction, DayView, ItemView, SubjectGroup, SubjectNote
 
 STEPS = 5
@@ -198,16 +199,17 @@ def _meta(item: ItemView, em: float) -> float:
     length += 2.5 if item.minutes_low < item.minutes else 0
     length += _length(item.tier_name) + 1.8 if item.tier_name else 0
     length += 3 if item.optional else 0
-    length += 5 if item.place.value != "home" else 0
+    length += 5 if item.place is not Place.HOME else 0
     length += 6.5 if item.due else 0
     return length * em
 
 
-@lru_cache(maxsize=4096)
 def _body(html: str, step: Step, width: float, beside: float) -> float:
     """The height of a text that is ``width`` wide; ``beside`` of it is taken by what stands in its line."""
     body = _taken_apart(html)
     room = max(width - step.em * 0.6, step.em * 4)
+    if len(body.paragraphs) == 1 and not body.rows and not body.pictures:  # nearly every text
+        return max(ceil((body.paragraphs[0] * step.em + beside) / room), 1) * step.line
     first, *rest = body.paragraphs or (0.0,)
     lines = max(ceil((first * step.em + beside) / room), 1)
     lines += sum(max(ceil(part * step.em / room), 1) for part in rest)
@@ -243,8 +245,8 @@ _BLOCK = re.compile(r"</?(?:p|ul|ol|li|h\d|blockquote|pre|br|hr)\b[^>]*>")
 @lru_cache(maxsize=8192)
 def _length(text: str) -> float:
     """The width of a text in ems: Chinese characters and marks are 1 wide, Latin ones a little over half."""
-    narrow = sum(1 for char in text if ord(char) < _WIDE)
+    narrow = sum([char < _WIDE for char in text])
     return len(text) - narrow * 0.42
 
 
-_WIDE = 0x2000
+_WIDE = "\u2000"

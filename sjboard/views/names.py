@@ -87,6 +87,7 @@ def surname(person: str) -> str:
     return bare[:1]
 
 
+@lru_cache(maxsize=256)
 def colour(subject: Subject) -> str:
     """Give the palette's key of a subject, by its id, name or alias; ``other`` for all unknown."""
     known = (
