@@ -17,6 +17,7 @@ from tests.running import run_in
 FRIDAY = ("--today", "2026-11-13")
 NEXT = ("--today", "2026-11-20")
 LEDGER = "ledger.jsonl"
+DIGESTED = r"-[0-9a-f]{12}\.\w+$"
 
 
 @pytest.fixture
@@ -73,6 +74,16 @@ def test_the_clock_is_what_it_is_set_to(school: Path) -> None:
     assert rows(school)[0]["time"] == "2026-11-13T13:39:03+00:00"
 
 
+def but_for_old(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Leave out what stands on for a while for pages that were open before: nothing names it any more."""
+    named = b"".join(data for path, data in found.items() if not re.search(DIGESTED, path))
+    return {
+        path: data
+        for path, data in found.items()
+        if not re.search(DIGESTED, path) or path.rpartition("/")[2].encode() in named
+    }
+
+
 def test_a_build_afterwards_gives_the_same_bytes(school: Path) -> None:
     published(school, *FRIDAY)
     put(school, 11, "读课文两遍")
@@ -85,7 +96,8 @@ def test_a_build_afterwards_gives_the_same_bytes(school: Path) -> None:
     shutil.rmtree(school / "site")
     shutil.rmtree(school / ".sjboard")
     assert run_in(school, "build", *FRIDAY).returncode == 0
-    assert pages(school) == before
+    assert but_for_old(before) == but_for_old(pages(school))
+    assert run_in(school, "verify").returncode == 0
 
 
 def test_what_lacks_a_signature_or_an_entry_is_not_published(school: Path) -> None:
@@ -242,9 +254,9 @@ def test_rollback_brings_back_every_byte(school: Path) -> None:
     assert run_in(school, "build", *NEXT).returncode == 0  # a build between does no harm
     shutil.rmtree(school / ".sjboard")
     assert "已撤回第 3 行" in published(school, *NEXT, "--rollback")
-    assert pages(school) == second
+    assert but_for_old(pages(school)) == but_for_old(second)
     assert "已撤回第 2 行" in published(school, *NEXT, "--rollback")
-    assert pages(school) == first
+    assert but_for_old(pages(school)) == but_for_old(first)
     assert "没有更早的公示" in refused(school, *NEXT, "--rollback")
     assert [row["action"] for row in rows(school)] == ["publish"] * 3 + ["rollback"] * 2
     put(school, 12, "读课文")
