@@ -151,7 +151,8 @@ def compare(asked: argparse.Namespace, found: Results, folder: Path, size: Size)
             slow = other.tool.name in SLOW
             if memory or not slow or number < asked.slow_rounds:
                 found.run(f"{other.tool.name} cold", other.cold, memory=memory)
-                found.run(f"{other.tool.name} edit", other.edit, memory=memory)
+                if not memory:
+                    found.run(f"{other.tool.name} edit", other.edit, memory=False)
         _ours(found, ours, "", memory=memory)
         if long is not None:
             if long_hugo is not None and (memory or number < max(1, asked.rounds // 2)):

@@ -8,13 +8,35 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import pytest
 
 from tests.edges.history import PICTURES, Built, School, write
 
 WALK = 30
 """How many edits a school lives through; then another begins."""
+
+
+@pytest.fixture(autouse=True)
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile equal templates once in all walks: Jinja would else take most of their time.
+
+    What a template becomes depends on its text and name, and on what our environments fold into it.
+    """
+    compile_ = jinja2.Environment.compile
+    known: dict[tuple[object, ...], Any] = {}
+
+    def remembered(self: Any, source: str, name: str | None = None, *more: Any) -> Any:
+        assets = self.globals["asset"].__self__.assets
+        key = (type(self), self.words.language, name in self.shipped, name, source, *more)
+        key = (*key, *sorted(assets.items()))
+        if key not in known:
+            known[key] = compile_(self, source, name, *more)
+        return known[key]
+
+    monkeypatch.setattr(jinja2.Environment, "compile", remembered)
 
 
 def test_a_build_gives_what_a_build_from_nothing_gives(
