@@ -18,7 +18,6 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
-import jinja2.sandbox
 import markupsafe
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
@@ -37,6 +36,9 @@ from sjboard.edges.paper.wordml import (
     stack_xml,
     text_run,
 )
+from sjboard.edges.terminal import say
+from sjboard.render.allowance import Overdone
+from sjboard.render.metered import Metered
 from sjboard.render.paper.document import Document
 
 SUFFIX = ".docx"
@@ -77,6 +79,7 @@ def fill(template: bytes, document: Document) -> bytes:
         own = _Template(io.BytesIO(template), document)
     except (zipfile.BadZipFile, OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise WordFault(name, document.name, "unreadable", "", _says(error)) from error
+    _environment().allowance.begin()
     own.render(dict(document.data))
     title, language = (document.data.get(key) for key in ("title", "language"))
     sign(
@@ -200,10 +203,8 @@ def _written(value: Any) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> jinja2.sandbox.ImmutableSandboxedEnvironment:
-    return jinja2.sandbox.ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=jinja2.StrictUndefined, finalize=_written
-    )
+def _environment() -> Metered:
+    return Metered(autoescape=True, undefined=jinja2.StrictUndefined, finalize=_written)
 
 
 @lru_cache(maxsize=64)
@@ -223,6 +224,8 @@ def _last_line(trace: TracebackType | None) -> int:
 
 
 def _says(error: Exception) -> str:
+    if isinstance(error, Overdone):
+        return say(error.key, **error.given)
     return str(error) or type(error).__name__
 
 
