@@ -26,7 +26,7 @@ from sjboard.edges.sync import MANIFEST, STAGING
 _PAGES = (".html", ".htm")
 _NAMING = (".html", ".js", ".css")
 _NO_FAULT = ("foreign", "held", "since", "unneeded")
-_DIGESTED = re.compile(r"-[0-9a-f]{8,}\.\w+$")
+_DIGESTED = re.compile(r"[-/][0-9a-f]{12}\.\w+$")
 
 
 @dataclass(frozen=True, slots=True, order=True)

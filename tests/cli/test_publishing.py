@@ -17,7 +17,7 @@ from tests.running import run_in
 FRIDAY = ("--today", "2026-11-13")
 NEXT = ("--today", "2026-11-20")
 LEDGER = "ledger.jsonl"
-DIGESTED = r"-[0-9a-f]{12}\.\w+$"
+DIGESTED = r"[-/][0-9a-f]{12}\.\w+$"
 
 
 @pytest.fixture
