@@ -105,7 +105,7 @@ def publish(
             try:  # under the lock: who waited must not publish what is old
                 taken = snapshot(config, memory, trusting=trusting)
                 pages = standing_pages(site, memory, trusting=trusting)
-                store = Shelving(str(clean(making)), pages.hashes)
+                store = Shelving(str(clean(making).resolve()), pages.hashes)
                 with crew.at(cluster, store) if cluster else crew.here(jobs, store) as workers:
                     outcome = build_site(
                         taken.sources,
@@ -219,7 +219,7 @@ def roll_back(config: Path, intent: Intent, moving: Progress) -> RolledBack:
             known = read_manifest(release) if release is not None else None
             if release is None or known is None:
                 return RolledBack(sources, mended, refusal=gone)
-            written = line(known.files)
+            written = line(known.published)
             releases.go_live(root, release, written)
             different = len(changes(standing, known.files))
             done = sync.Changes(0, different, len(known.files), 0, written)
