@@ -86,13 +86,18 @@ def main() -> None:
         folder = Path(made)
         if asked.growth or asked.years_only:
             ran = range(1, asked.growth + 1) if asked.growth else (asked.years_only,)
+            small = Ours(folder / "small", Size(2, 1, 2, 2))
+            small.make()
+            small.cold()  # compiles our modules, once
             for years in ran:
                 grow(found, folder, Size(asked.classes, years, asked.subjects, asked.weeks))
-            text = growth_table(found)
         else:
-            compare(asked, found, folder, size)
-            text = tables(found)
+            try:
+                compare(asked, found, folder, size)
+            except KeyboardInterrupt:  # what was measured so far is worth having
+                found.failed["everything after"] = "interrupted"
     found.machine["load at the end"] = machine()["load"]
+    text = growth_table(found) if found.growth else tables(found)
     print(text)
     if asked.json:
         asked.json.write_text(json.dumps(asdict(found), ensure_ascii=False, indent=1), "utf-8")
@@ -169,7 +174,12 @@ def _save(found: Results, ours: Ours, hugo: Other | None, label: str, saves: int
     """Measure saves while serving, beside Hugo as it is usually started, and rendering all."""
     if saves:
         for whole in (False, True) if hugo is not None else (False,):
-            took = watch(ours, hugo, saves, whole=whole)
+            try:
+                took = watch(ours, hugo, saves, whole=whole)
+            except Failed as fault:
+                found.failed[f"saving{' whole' * whole}{label}"] = str(fault)
+                print(f"saving: {fault}", file=sys.stderr, flush=True)
+                continue
             found.saves |= {f"{who}{' whole' * whole}{label}": one for who, one in took.items()}
 
 

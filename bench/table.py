@@ -73,6 +73,7 @@ def tables(found: Results) -> str:
         *_cases(found),
         *_others(found),
         *_saves(found),
+        *(f"没有量成：{name}。" for name in found.failed),
     ]
     return "\n".join(lines)
 
