@@ -205,7 +205,7 @@ def build_site(
     standby = standby or Standby(holds=False)
     content = contents(sources)
     layout, misplaced = standby.arranged(content, sources, config)
-    homework = by_week(content, layout)
+    homework = by_week(content, layout, standby.homework)
     ledger, broken = read_ledger(sources.ledger)
     build = _Build(
         sources, content, config, layout, ledger, memory or {}, standing or {}, standby, store
@@ -226,6 +226,8 @@ def build_site(
         some, put_off = build.held_back(week, files)
         left.append(some)
         held += put_off
+    screened = [pair for pair in weeks if pair[0].publication <= today] or weeks
+    build.screened = {f"{week.term}/{week.key}" for week, _ in screened[-_SHOWN:]}
     results = build.weeks(weeks, left, crew or alone(build.put), progress)
     for (week, files), some, result in zip(weeks, left, results, strict=True):
         if result is None:
@@ -237,7 +239,7 @@ def build_site(
         entries += len(files)
     found += build.spanning(stop=has_errors(found))
     if not has_errors(found):
-        build.screens([pair for pair in weeks if pair[0].publication <= today] or weeks)
+        build.screens(screened)
     progress(len(weeks) + 1, len(weeks) + 1)
     refused = build.publication is not None and build.publication.refusal is not None
     if refused or has_errors(found):
@@ -345,6 +347,8 @@ class _Build:
         self.ledger = ledger
         self.publication: Plan | None = None
         self.tolerates: tuple[str, ...] = ()
+        self.screened: set[str] = set()
+        """The weeks that the classrooms' screens show: their boards are kept when they are built."""
         self.memory = memory
         self.standing = standing
         self.shelf = Shelf(content, layout.assets, standby.looked)
@@ -405,7 +409,7 @@ class _Build:
             task = self._task(week, files, previous, following, weeks[-1][0].term)
             results.append(self._recall(task.name, task.key))
             if results[-1] is None:
-                tasks[number] = replace(task, boards=number >= len(weeks) - _SHOWN)
+                tasks[number] = replace(task, boards=task.name in self.screened)
         if tasks:
             entries = 0
             waiting = [replace(task, files=dict(left[n] or {})) for n, task in tasks.items()]

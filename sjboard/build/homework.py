@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sjboard.build.sources import Content, Counted, digest, digest_hashes
 from sjboard.build.week import without_drafts
@@ -52,8 +53,17 @@ class Chosen(Mapping[str, bytes]):
         return Chosen(_read(left), drafts=True)
 
 
-def by_week(content: Content, layout: Layout) -> dict[tuple[str, int], Homework]:
-    """Give every week's entries, in order: those that lie in ``layout``, and those of folders that stand."""
+Held: TypeAlias = dict[tuple[str, int], tuple[dict[str, bytes], Homework]]
+"""Weeks that were looked through before, each with the files that it was made of."""
+
+
+def by_week(
+    content: Content, layout: Layout, held: Held | None = None
+) -> dict[tuple[str, int], Homework]:
+    """Give every week's entries, in order: those that lie in ``layout``, and those of folders that stand.
+
+    A week whose files are those in ``held`` is not looked through again; all that were are put there.
+    """
     noted: dict[tuple[str, int], list[Homework]] = {}
     for note in content.notes:
         of_note = Homework(note.every, note.public, _entries(note.read, note.assets))
@@ -67,8 +77,21 @@ def by_week(content: Content, layout: Layout) -> dict[tuple[str, int], Homework]
             files = {path: content[path] for path in paths}
             for one in notes:  # a week in two folders
                 files.update(one.read())
-            found[key] = _read(files)
+            found[key] = _again(key, files, held)
+    if held is not None:
+        for gone in set(held) - set(found):
+            del held[gone]
     return found
+
+
+def _again(key: tuple[str, int], files: dict[str, bytes], held: Held | None) -> Homework:
+    """Read a week, or give what was read; files that nobody touched are the same objects, soon compared."""
+    if held is None:
+        return _read(files)
+    before = held.get(key)
+    if before is None or before[0] != files:
+        before = held[key] = (files, _read(files))
+    return before[1]
 
 
 def _read(files: Mapping[str, bytes]) -> Homework:

@@ -18,6 +18,7 @@ from sjboard.diagnostics import Diagnostic
 from sjboard.views.board import ClassBoard
 
 if TYPE_CHECKING:
+    from sjboard.build.homework import Held
     from sjboard.render import Renderer
 
 PAGES = 1500
@@ -37,6 +38,7 @@ class Standby:
     def __init__(self, *, holds: bool = True) -> None:
         self._pages = PAGES if holds else 0
         self.looked: Looked = {}
+        self.homework: Held | None = {} if holds else None
         self._boards: dict[str, tuple[str, tuple[ClassBoard, ...]]] = {}
         self._arranged: _Arranged | None = None
         self._key = ""
