@@ -46,6 +46,8 @@ def sample_pages(language: str) -> dict[str, bytes]:
     pages = {
         **make.week(week, newest=True),
         **make.site(samples.site_views()),
+        **make.loads(samples.site_views().loads),
+        **make.codes(samples.site_views()),
         **make.assets(),
     }
     for name, board in samples.CLASS_BOARDS.items():
