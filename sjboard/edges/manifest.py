@@ -32,6 +32,11 @@ class Manifest:
         """Every file of ours, whether it is about to go or to come."""
         return {**self.before, **self.files}
 
+    @property
+    def published(self) -> dict[str, str]:
+        """What the pages are made of: all but what is only left a while, which a new copy need not have."""
+        return {path: hash_ for path, hash_ in self.files.items() if path not in self.retired}
+
     def written_by_us(self, path: str, found: str) -> bool:
         """Whether a file of ours still holds what we wrote."""
         return found in (self.files.get(path), self.before.get(path))

@@ -54,7 +54,7 @@ def holding(root: Path, site: str) -> Path | None:
     """Find the release with a whole site of this hash (``state``), every file as it was written."""
     for path in reversed(_all(root)):
         manifest = read_manifest(path)
-        if manifest is not None and state(manifest.files) == site and _whole(path):
+        if manifest is not None and state(manifest.published) == site and _whole(path):
             return path
     return None
 
@@ -155,7 +155,7 @@ def prune(root: Path, sites: Iterable[str]) -> None:
     old = [path for path in _all(root) if path != standing]
     for path in old[:-OLD_KEPT]:
         manifest = read_manifest(path)
-        if manifest is not None and state(manifest.files) not in wanted:
+        if manifest is not None and state(manifest.published) not in wanted:
             _drop(path)
     for left in (root / FOLDER).glob(".[0-9]*"):  # what a crash left half made
         if _NAME.fullmatch(left.name[1:]):

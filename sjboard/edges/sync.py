@@ -128,7 +128,7 @@ def sync(  # noqa: PLR0917 - the folder, what shall stand there, what does
         _refuse_foreign(site, path, pages, before.ours)
     if not overwrite:
         _refuse_edited(before, [*changed, *stale], standing)
-    line = publishing.line(after.files) if publishing else ""
+    line = publishing.line(after.published) if publishing else ""
     if not line and after == known and not changed:
         return Changes(0, 0, len(after.files), 0)
 

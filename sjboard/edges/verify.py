@@ -20,6 +20,7 @@ from sjboard.content.ledger import SHORT, Ledger, read_ledger
 from sjboard.diagnostics import Diagnostic, Severity
 from sjboard.edges import disk
 from sjboard.edges.lock import alone
+from sjboard.edges.manifest import Manifest, read_manifest
 from sjboard.edges.publish import Mended, mend, standing_site
 from sjboard.edges.sync import MANIFEST, STAGING
 
@@ -116,7 +117,7 @@ def _pages(site: Path, pages: dict[str, str]) -> Iterator[Difference]:
             yield Difference("page", "", name, "unneeded" if name in unneeded else "missing")
         elif found.is_symlink() or digest(found.read_bytes())[:SHORT] != hash_:
             yield Difference("page", "", name, "changed")
-    for name in there:
+    for name in there.keys() - (read_manifest(site) or Manifest()).retired.keys():
         page = name.lower().endswith(_PAGES)
         yield Difference("page", "", name, "added" if page else "foreign")
 

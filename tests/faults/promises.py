@@ -26,6 +26,10 @@ def readers(run: Run, tree: Tree) -> None:
     """Readers meet whole pages, old or new, with all that they are made with; or one whole publication."""
     site, old, new = State.of(tree).site, run.before.site, run.after.site
     assert new is not None
+    for path, data in (site or {}).items():
+        if site is not None and path.endswith(".html"):
+            lacking = made_with(path, data) - site.keys()
+            hold("assets", not lacking, f"{path} without {lacking}")
     if old is None:
         hold("whole", site is None or all(d == new.get(p) for p, d in site.items()))
         if run.releases:
@@ -35,9 +39,6 @@ def readers(run: Run, tree: Tree) -> None:
     assert site is not None
     for path, data in site.items():
         hold("whole", data in (old.get(path), new.get(path)), path)
-        if path.endswith(".html"):
-            lacking = made_with(path, data) - site.keys()
-            hold("assets", not lacking, f"{path} without {lacking}")
     for path in old.keys() & new.keys():
         hold("there", path in site, path)
     if run.releases and run.strict:

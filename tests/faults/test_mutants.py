@@ -13,6 +13,7 @@ from types import FunctionType, ModuleType
 
 import pytest
 
+from sjboard.content.ledger import FILE as LEDGER
 from sjboard.edges import files, journal, ledger_file, lock, moves, releases
 from tests.faults import promises
 from tests.faults.disk import Disk
@@ -26,7 +27,10 @@ FAULTS = 150
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """``old`` stands once in the module, and becomes ``new``; ``by`` are the promises that may break."""
+    """``old`` stands once in the module, and becomes ``new``; ``by`` are the promises that may break.
+
+    Faults are looked for at calls to paths with ``near`` in them.
+    """
 
     name: str
     module: ModuleType
@@ -35,6 +39,7 @@ class Mutant:
     run: str
     kinds: tuple[str, ...]
     by: tuple[str, ...]
+    near: str = ""
 
 
 CUTS = ("cut-lost", "cut-names", "cut-any")
@@ -81,7 +86,7 @@ MUTANTS = (
         moves,
         "        return 0, 0, path\n",
         "        return 8, 0, path\n",
-        "second-files",
+        "first-files",
         ("crash",),
         ("assets",),
     ),
@@ -101,7 +106,7 @@ MUTANTS = (
         "",
         "second-files",
         ("crash",),
-        ("agree",),
+        ("agree", "way-back"),
     ),
     Mutant(
         "the old files are not kept",
@@ -146,7 +151,8 @@ MUTANTS = (
         "    (staging / NAME).unlink()\n    if journal.line:  #",
         "second-files",
         ("crash",),
-        ("agree",),
+        ("agree", "way-back"),
+        near=LEDGER,
     ),
     Mutant(
         "after an error nothing is put back",
@@ -155,7 +161,7 @@ MUTANTS = (
         "        clear(site)\n",
         "second-files",
         ("EIO",),
-        ("as-it-was",),
+        ("as-it-was", "way-back"),
     ),
     Mutant(
         "the link is taken away, then made",
@@ -173,7 +179,7 @@ MUTANTS = (
         "    if not name:  # all",
         "second-releases",
         CUTS,
-        ("agree", "foreign", "one", "there"),
+        ("agree", "assets", "foreign", "one", "there"),
     ),
     Mutant(
         "no note says which link is about to move",
@@ -182,7 +188,7 @@ MUTANTS = (
         "",
         "second-releases",
         ("crash",),
-        ("agree",),
+        ("agree", "way-back"),
     ),
 )
 
@@ -245,7 +251,11 @@ def _look_for(mutant: Mutant, run: Run, folder: Path) -> None:
     promises.hold("lock", not disk.unlocked, disk.unlocked[:1])
     for tree in disk.passing():
         promises.readers(run, tree)
-    found = [case for case in cases(disk) if case.kind in mutant.kinds]
+    found = [
+        case
+        for case in cases(disk)
+        if case.kind in mutant.kinds and mutant.near in disk.calls[case.number].path
+    ]
     random.Random(20261122).shuffle(found)  # noqa: S311 - an order, not a secret
     for number, case in enumerate(found[:FAULTS]):
         put(run, disk, case, folder / str(number))
