@@ -47,7 +47,7 @@ def python(
 
 
 class _Spoken(NodeTransformer):
-    """Puts words in the place of ``t("key")`` where nothing has to be filled in."""
+    """Puts words in the place of a call of ``t`` that has nothing to fill in."""
 
     def __init__(self, words: Callable[[str], str]) -> None:
         self._words = words
