@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -166,7 +167,8 @@ def _program() -> Standing:
 
 def _hash_of(path: Path) -> str:
     try:
-        return "" if path.is_symlink() else _hash(path.read_bytes())
+        plain = stat.S_ISREG(path.lstat().st_mode)  # a pipe would never end
+        return _hash(path.read_bytes()) if plain else ""
     except FileNotFoundError:
         return ""
 
