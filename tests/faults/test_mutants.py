@@ -189,6 +189,7 @@ MUTANTS = (
         "second-releases",
         ("crash",),
         ("agree", "way-back"),
+        near=LEDGER,
     ),
 )
 
