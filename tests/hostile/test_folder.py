@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sjboard.edges import lock, plain
 from tests.hostile.test_bounds import CONFIG
 from tests.running import check, run_in
 
@@ -46,3 +47,7 @@ def test_settings_that_are_a_pipe(school: Path) -> None:
     (school / "config.yaml").unlink()
     os.mkfifo(school / "config.yaml")
     assert run_in(school, "check").returncode == 2
+
+
+def test_the_folder_of_the_build_has_one_name() -> None:
+    assert plain.WORK == lock.WORK
