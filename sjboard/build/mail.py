@@ -59,9 +59,7 @@ def read_mail(
         found,
         assemble_letters(config, chosen),
         {
-            each: assemble_letters(
-                config, read_letters(files, config, shelf, words, each)[0], each
-            )
+            each: assemble_letters(config, read_letters(files, config, shelf, words, each)[0], each)
             for each in classes
         },
         shelf.to_publish(sorted(shown)),

@@ -23,7 +23,6 @@ from sjboard.model import (
     Week,
 )
 
-
 MAX_BYTES = 1024 * 1024
 """More than any school's settings or pack; the edges read no more than a byte above it."""
 

@@ -67,7 +67,9 @@ class _Generator(CodeGenerator):
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        if iskeyword(node.attr):  # a form's data are mappings, with names that Python keeps to itself
+        if iskeyword(
+            node.attr
+        ):  # a form's data are mappings, with names that Python keeps to itself
             super().visit_Getattr(node, frame)
             return
         self.write("(")

@@ -137,7 +137,9 @@ class _Reader:
 
     def span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
-        if start.line > self.end[0]:  # a value left out at the end: libyaml sees it a line further down
+        if (
+            start.line > self.end[0]
+        ):  # a value left out at the end: libyaml sees it a line further down
             return Span(self.file, self.first_line + self.end[0], self.end[1] + 1)
         last = end.column + 1 if end.line == start.line else start.column + 1
         return Span(self.file, self.first_line + start.line, start.column + 1, last)

@@ -20,8 +20,8 @@ import pytest
 from sjboard.content.ledger import BEGINNING, FILE, line_of, read_ledger
 from sjboard.edges import ledger_file
 from sjboard.edges.journal import STAGING
-from sjboard.edges.moves import recover
 from sjboard.edges.ledger_file import LedgerMoved
+from sjboard.edges.moves import recover
 from sjboard.edges.sync import MANIFEST, Changes, Publishing, present, sync
 
 OLD = {"index.html": b"old", "assets/a.css": b"a", "t/w1/index.html": b"1", "t/w1/gone.html": b"x"}

@@ -116,6 +116,8 @@ def whole_site(used: Config, templates: dict[str, bytes] | None = None) -> dict[
     return {
         **writer.week(week, newest=True),
         **writer.site(site),
+        **writer.loads(site.loads),
+        **writer.codes(site),
         **writer.screens(screen_view([board], others) for board in week.classes),
         **writer.assets(),
         **pictures,
