@@ -49,7 +49,6 @@ def site_sheets(views: SiteViews) -> Iterator[Sheet]:
     yield Sheet(routes.SEARCH, "search.html", (("search", views.search),))
     for term in views.terms:
         yield Sheet(term.route, "board/term.html", (("term", term),))
-    yield from load_sheets(views.loads)
     for letter in views.letters:
         yield Sheet(letter.route, "letter/page.html", (("letter", letter),))
         yield Sheet(letter.print_route, "letter/print.html", (("letter", letter),))

@@ -9,7 +9,6 @@ from typing import TypeAlias
 from sjboard.model import ClassId, Markup
 from sjboard.views import routes
 from sjboard.views.board import DayView, Mixes, WeekBoard, WeekHead
-from sjboard.views.chart import TermLoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,15 +321,14 @@ class ClassTaken:
 class SiteViews:
     """All that is shown beyond a single week. ``terms`` are those with a public week, newest first.
 
-    ``loads`` are terms' pictures, where they are wanted in one go. ``weeks`` are all that are public,
-    newest first; ``taken`` is what each class takes along of the newest term.
+    ``weeks`` are all that are public, newest first; ``taken`` is what each class takes along of the
+    newest term.
     """
 
     home: HomeView
     terms: tuple[TermView, ...]
     letters: tuple[LetterView, ...]
     rules: RulesView
-    loads: tuple[TermLoad, ...] = ()
     search: SearchView = SearchView((), ())
     weeks: tuple[WeekBoard, ...] = ()
     taken: tuple[ClassTaken, ...] = ()

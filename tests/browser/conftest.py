@@ -46,7 +46,7 @@ def sample_pages(language: str) -> dict[str, bytes]:
     pages = {
         **make.week(week, newest=True),
         **make.site(samples.site_views()),
-        **make.loads(samples.site_views().loads),
+        **make.loads(samples.loads()),
         **make.codes(samples.site_views()),
         **make.assets(),
     }

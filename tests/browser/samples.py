@@ -32,6 +32,7 @@ from sjboard.views.board import (
     WeekRef,
     WeekViews,
 )
+from sjboard.views.chart import TermLoad
 from sjboard.views.density import board_density, notice_density
 from sjboard.views.grades import grade_board
 from sjboard.views.site import (
@@ -887,7 +888,7 @@ def site_views(newest: WeekBoard | None = None, *, started: bool = True) -> Site
     )
     if not started:
         home = HomeView(None, (), (), lines)
-        return SiteViews(home, (), _LETTERS, replace(RULES, packs=()), ())
+        return SiteViews(home, (), _LETTERS, replace(RULES, packs=()))
     term = TermView(
         TERM,
         TERM_NAME,
@@ -921,7 +922,11 @@ def site_views(newest: WeekBoard | None = None, *, started: bool = True) -> Site
         (term,),
         _LETTERS,
         RULES,
-        sample_terms.loads(usual, TERM, term.name),
         weeks=(newest,),
         taken=taken_along(CONFIG, sample_terms.summaries(usual, CONFIG.all_classes)),
     )
+
+
+def loads() -> tuple[TermLoad, ...]:
+    """The term's pictures, of the usual week and those before it."""
+    return sample_terms.loads(week_views().week, TERM, TERM_NAME)

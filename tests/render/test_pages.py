@@ -25,7 +25,9 @@ from sjboard.views import (
     summarise,
 )
 from sjboard.views.board import WeekViews
+from sjboard.views.chart import TermLoad
 from sjboard.views.site import SiteViews
+from sjboard.views.terms import term_loads
 from tests.policy.school import DAILY, FRI, LITTLE_ONES, MON, SAT, TUE, WEEK, entry, item, school
 from tests.render.test_environment import words
 from tests.views.test_site_views import letter
@@ -87,11 +89,13 @@ def config(language: str = "zh-Hans", url: str = "http://board.example/") -> Con
     )
 
 
-def shown(used: Config, *more: Entry) -> tuple[WeekViews, SiteViews]:
+def shown(used: Config, *more: Entry) -> tuple[WeekViews, SiteViews, tuple[TermLoad, ...]]:
     entries = (*ENTRIES, *more)
     by_class, _ = apply_entries(entries, used)
     week = assemble_week(used, WEEK, by_class, entries, None, None)
-    return week, assemble_site(used, [summarise(week)], [letter("board")])
+    summaries = [summarise(week)]
+    loads = term_loads(used, used.terms[WEEK.term], summaries)
+    return week, assemble_site(used, summaries, [letter("board")]), loads
 
 
 def renderer(used: Config, templates: dict[str, bytes] | None = None) -> Renderer:
@@ -109,14 +113,14 @@ def real() -> dict[str, bytes]:
 
 def whole_site(used: Config, templates: dict[str, bytes] | None = None) -> dict[str, bytes]:
     writer = renderer(used, templates)
-    week, site = shown(used, entry("english", replace(item(8), body=LEAF), name="leaf"))
+    week, site, loads = shown(used, entry("english", replace(item(8), body=LEAF), name="leaf"))
     pictures = dict.fromkeys(PICTURES.values(), b"")
     route, shard = writer.shard(week)
     others = other_slides(used, [WEEK])
     return {
         **writer.week(week, newest=True),
         **writer.site(site),
-        **writer.loads(site.loads),
+        **writer.loads(loads),
         **writer.codes(site),
         **writer.screens(screen_view([board], others) for board in week.classes),
         **writer.assets(),
@@ -166,7 +170,7 @@ def test_every_page_of_the_contract_is_made() -> None:
 
 
 def test_own_addresses_are_the_newest_weeks_only() -> None:
-    week, _ = shown(config())
+    week, _, _ = shown(config())
     pages = renderer(config()).week(week, newest=False)
     assert not [route for route in pages if route.startswith("classes/")]
 
