@@ -32,6 +32,8 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
         assets = self.globals["asset"].__self__.assets
         key = (type(self), self.words.language, name in self.shipped, name, source, *more)
         key = (*key, *sorted(assets.items()))
+        if len(known) > 400:
+            known.clear()  # a style of the school's own makes all of them others
         if key not in known:
             known[key] = compile_(self, source, name, *more)
         return known[key]
