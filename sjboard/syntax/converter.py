@@ -39,7 +39,11 @@ def convert(source: str, links: Links) -> tuple[str, tuple[str, ...]]:
     watch = _watch()
     watch.raw.clear()
     watch.links = links
-    html = converter.convert(source)
+    try:
+        html = converter.convert(source)
+    except BaseException:
+        _converter.cache_clear()  # cut off, it holds halves of what it was at
+        raise
     return html, tuple(watch.raw)
 
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from html import unescape
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.syntax import patience
 from sjboard.syntax.body import Line
 from sjboard.syntax.brackets import overdone
 from sjboard.syntax.links import Links, Places
+from sjboard.syntax.patience import GivenUp, within
 
 INLINE_TAGS = frozenset(
     "b br del em i ins kbd mark rp rt ruby s small strong sub sup u".split()  # noqa: SIM905 - reads better
@@ -44,6 +46,9 @@ _CELLS = re.compile(r"</t[dh]>\s*")
 _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _ANY_TAG = re.compile(r"<[^>]*>")
 _LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+
+_LONG = 2_000
+"""Characters below which nothing takes long, so that no clock need run beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,17 @@ def _rich(
     from sjboard.syntax.converter import convert  # noqa: PLC0415 - Python-Markdown takes 20 ms to load
 
     links = Links(file, files, Places(lines, file))
-    converted, raw = convert(source, links)
-    html = clean(converted)
+
+    def work() -> tuple[str, tuple[str, ...]]:
+        converted, raw = convert(source, links)
+        return clean(converted), raw
+
+    try:
+        html, raw = work() if len(source) < _LONG else within(patience.SECONDS, work)
+    except GivenUp:
+        span = Span(file, lines[0].number, 1, lines[0].cut + len(lines[0].text) + 1)
+        slow_one = finding("syntax.size", span, "slow", seconds=int(patience.SECONDS))
+        return Rendered("", "", (), (slow_one,))
     found = [*links.found, *links.places.unsafe(raw)]
     return Rendered(html, plain_text(html), tuple(dict.fromkeys(links.assets)), tuple(found))
 
