@@ -77,7 +77,7 @@ def _sensible(call: Call, kind: str) -> bool:
 
 
 def chosen(disk: Disk, met: set[tuple[str, str]], count: int) -> list[Case]:
-    """Choose so many faults by chance, and one for every line of ours that writes and was not ``met``."""
+    """Choose so many faults by chance, and one for every line and every kind that was not ``met`` yet."""
     chance = random.Random(20261122)  # noqa: S311 - a sample, not a secret
     every = cases(disk)
     chance.shuffle(every)
@@ -85,8 +85,9 @@ def chosen(disk: Disk, met: set[tuple[str, str]], count: int) -> list[Case]:
     rest: list[Case] = []
     for case in every:
         call = disk.calls[case.number]
-        (rest if (call.line, call.kind) in met else sure).append(case)
-        met.add((call.line, call.kind))
+        news = {(call.line, call.kind), ("", case.kind)} - met
+        (sure if news else rest).append(case)
+        met |= news
     return [*sure, *rest[:count]]
 
 
