@@ -185,7 +185,12 @@ def _save(found: Results, ours: Ours, hugo: Other | None, label: str, saves: int
 
 def _ours(found: Results, ours: Ours, label: str, *, memory: bool) -> None:
     """Run our cases, of the long archive only those that the archive should not cost."""
-    cases: dict[str, Case] = {"cold": ours.cold, "nothing": ours.nothing, "edit": ours.edit}
+    cases: dict[str, Case] = {
+        "cold": ours.cold,
+        "settle": ours.nothing,
+        "nothing": ours.nothing,
+        "edit": ours.edit,
+    }
     cases["friday"] = ours.friday
     if not label:
         cases |= {"check": ours.check, "print": ours.print, "template": ours.template}

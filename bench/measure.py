@@ -3,8 +3,9 @@
 `python bench/measure.py [--memory] COMMAND…` runs it and prints one line of JSON to stderr's end; ``cost``
 does that from a process of its own, which adopts what the command leaves behind, so that processes which
 outlive their parent are counted as well. Memory is the sum of the processes' proportional shares (PSS),
-looked at every 10 ms, or the largest resident size of one of them where that is more; looking costs time, so
-runs that measure memory are not those that measure time. Needs Linux for memory; elsewhere it is 0.
+looked at every 10 ms, or less often where a look takes long; or the largest resident size of one of them
+where that is more. Looking costs time, so runs that measure memory are not those that measure time. Needs
+Linux for memory; elsewhere it is 0.
 """
 
 from __future__ import annotations
@@ -106,8 +107,11 @@ def _await_all(limit: float = 10.0) -> None:
 
 
 def _look(root: int, peaks: list[float], over: threading.Event) -> None:
-    while not over.wait(LOOK):
+    pause = LOOK
+    while not over.wait(pause):
+        begun = time.perf_counter()
         peaks[0] = max(peaks[0], share(root) / 1024)
+        pause = max(LOOK, 4 * (time.perf_counter() - begun))  # a look holds up what is looked at
 
 
 def share(root: int, *, itself: bool = False) -> int:

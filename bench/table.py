@@ -27,6 +27,7 @@ CASES = {
     "friday": ("周五：在已有各周之上加最新一周", 0.09),
     "edit": ("改一份作业", 0.07),
     "template": ("改一个模板", None),
+    "settle": ("什么都没改，紧接着从头生成之后的那一次", None),
     "nothing": ("什么都没改", 0.03),
     "check": ("只检查（check）", None),
     "print": ("打印最新一周（print，PDF）", None),
