@@ -18,7 +18,7 @@ from sjboard.edges import files, journal, ledger_file, lock, moves, releases
 from tests.faults import promises
 from tests.faults.disk import Disk
 from tests.faults.runs import Run, ready, runs  # noqa: F401 - the fixture
-from tests.faults.test_faults import cases, put
+from tests.faults.test_promises import cases, put
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the watched disk is Linux'")
 FAULTS = 150
