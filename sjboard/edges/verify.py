@@ -5,8 +5,7 @@ Knows what the ledger says should stand where. Does not judge why something diff
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,21 +24,17 @@ from sjboard.edges.publish import Mended, mend, standing_site
 from sjboard.edges.sync import MANIFEST, STAGING
 
 _PAGES = (".html", ".htm")
-_NAMING = (".html", ".js", ".css")
-_NO_FAULT = ("foreign", "held", "since", "unneeded")
-_DIGESTED = re.compile(r"[-/][0-9a-f]{12}\.\w+$")
+_NO_FAULT = ("foreign", "held", "since")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
     """``what`` at ``path`` differs, and ``how``.
 
-    ``what`` is page, entry, asset, row or config; ``how`` changed, missing, unneeded, added, foreign, held
-    or since.
+    ``what`` is page, entry, asset, row or config; ``how`` changed, missing, added, foreign, held or since.
     ``week`` is ``<term>/wNN`` of an entry, "" of anything else. A ``foreign`` file is none of ours and
     cannot be taken for a page, a ``held`` entry was left out by the publication itself, settings are others
-    ``since`` the publication that stands, a missing style or picture is ``unneeded`` where no page names it
-    any more: these are named, and are no faults.
+    ``since`` the publication that stands: these are named, and are no faults.
     """
 
     what: str
@@ -110,29 +105,15 @@ def _pages(site: Path, pages: dict[str, str]) -> Iterator[Difference]:
         name = path.relative_to(site).as_posix()
         if name != MANIFEST and not name.startswith(f"{STAGING}/") and not path.is_dir():
             there[name] = path
-    unneeded = _unneeded(there.values(), pages.keys() - there.keys())
     for name, hash_ in pages.items():
         found = there.pop(name, None)
         if found is None:
-            yield Difference("page", "", name, "unneeded" if name in unneeded else "missing")
+            yield Difference("page", "", name, "missing")
         elif found.is_symlink() or digest(found.read_bytes())[:SHORT] != hash_:
             yield Difference("page", "", name, "changed")
     for name in there.keys() - (read_manifest(site) or Manifest()).retired.keys():
         page = name.lower().endswith(_PAGES)
         yield Difference("page", "", name, "added" if page else "foreign")
-
-
-def _unneeded(there: Iterable[Path], missing: Iterable[str]) -> set[str]:
-    """Which missing files nobody will ask for: left for a week for pages that were open, and then not copied.
-
-    Their names carry a digest, so a page that needs one names it.
-    """
-    names = {name: name.rpartition("/")[2].encode() for name in missing if _DIGESTED.search(name)}
-    for path in there if names else ():
-        if path.suffix in _NAMING:
-            data = path.read_bytes()
-            names = {name: base for name, base in names.items() if base not in data}
-    return set(names)
 
 
 def _entries(

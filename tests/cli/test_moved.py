@@ -137,7 +137,6 @@ def test_another_machine_makes_the_same_bytes(school: Path, tmp_path: Path, mach
     assert [path for path in left if not re.search(r"[-/][0-9a-f]{12}\.\w+$", path)] == []
     done = run_in(place, "verify")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("不必恢复") == len(left)
 
 
 def test_the_whole_folder_moves_too_and_the_memory_may_go(school: Path, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_broken_overlaid_mended(serve: Serve, page: Page) -> None:
     overlay = page.locator(".sj-trouble")
     expect(overlay).to_contain_text(f"{MATH}:8:")
     expect(overlay.locator("mark").last).to_have_text("大约")
-    expect(overlay.locator(".sj-hint").last).to_contain_text("作业类型有")
+    expect(overlay.locator(".sj-hint").last).to_contain_text("类型已经有了")
     expect(page.locator("main")).to_contain_text("w13的数学练习")
     # the rest goes on, even a colleague's entry of the same class and week
     write(served.folder / TERM / "w13" / "g3" / "语文.md", entry("语文", "同事的新作业"))

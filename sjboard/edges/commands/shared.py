@@ -39,18 +39,23 @@ def found(config: Path) -> Path:
 def snapshot_of(settings: Settings) -> Sources:
     from sjboard.edges.disk import snapshot
 
-    config = found(settings.config)
-    if (config.parent / ".sjboard" / "import" / "journal.json").exists():
-        click.echo(say("import.cut-off"), err=True)
-    return snapshot(config)
+    return snapshot(_to_look_at(settings))
 
 
 def remembered_of(settings: Settings) -> Sources:
     """Read the school, but for the weeks that stand as the last build read them, until somebody asks."""
     from sjboard.edges.remembering import recall, snapshot
 
-    config = found(settings.config)
+    config = _to_look_at(settings)
     return snapshot(config, recall(config.parent), trusting=True, noting=False).sources
+
+
+def _to_look_at(settings: Settings) -> Path:
+    """Find the school for a command that only looks; say so where an import was cut off."""
+    config = found(settings.config)
+    if (config.parent / ".sjboard" / "import" / "journal.json").exists():
+        click.echo(say("import.cut-off"), err=True)
+    return config
 
 
 def config_of(sources: Sources, settings: Settings) -> Config | None:
