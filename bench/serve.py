@@ -33,7 +33,7 @@ document.addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => 
 
 def entry(number: int) -> str:
     return (
-        "---\n学科: 语文\n教师: 周明\n---\n\n## 周一\n\n"
+        "---\n学科: 语文\n教师: 周明\n班级: 1\n---\n\n## 周一\n\n"
         f"- 第{number}次保存 {{书面 10分钟}}\n- 读课文三遍 {{朗读 10分钟}}\n"
     )
 
