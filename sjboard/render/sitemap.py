@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from xml.etree.ElementTree import Element, SubElement, tostring
+from itertools import islice
+from xml.sax.saxutils import escape
 
 from sjboard.render.addresses import absolute
 from sjboard.render.plain import changed
@@ -22,16 +23,14 @@ MOST = 50_000
 
 def sitemap(views: SiteViews, site: SiteHead) -> bytes:
     """Write ``sitemap.xml``: what spans weeks first, then the weeks, newest first."""
-    root = Element("urlset", {"xmlns": NAMESPACE})
-    for number, (route, day) in enumerate(_pages(views)):
-        if number == MOST:
-            break
-        url = SubElement(root, "url")
-        SubElement(url, "loc").text = absolute(site, route)
-        if day is not None:
-            SubElement(url, "lastmod").text = day.isoformat()
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    base = absolute(site, "")
+    urls = [
+        f"<url><loc>{escape(base + route)}</loc>"
+        f"{f'<lastmod>{day.isoformat()}</lastmod>' if day is not None else ''}</url>"
+        for route, day in islice(_pages(views), MOST)
+    ]
+    head = f"<?xml version='1.0' encoding='utf-8'?>\n<urlset xmlns=\"{NAMESPACE}\">"
+    return "".join([head, *urls, "</urlset>\n"]).encode()
 
 
 def _pages(views: SiteViews) -> Iterator[tuple[str, date | None]]:
