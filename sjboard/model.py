@@ -6,12 +6,13 @@ Knows what a term, a week, an entry, an item and a limit are. Does not know how 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from typing import TypeAlias
 
 from sjboard.diagnostics import Severity, Span
+from sjboard.records import dataclass
 
 # --- Time ---------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ everything that went in is the same, byte for byte, and the pages still stand as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -33,6 +33,7 @@ from sjboard.model import ClassId, Letter, Week
 from sjboard.policy.approval import State, roles_of, state_of
 from sjboard.policy.personal import read_names
 from sjboard.policy.privacy import check_letters
+from sjboard.records import dataclass
 from sjboard.rules import RULES
 from sjboard.syntax.text import decode
 from sjboard.views import assemble_site, other_slides, routes, screen_view, term_loads

@@ -7,7 +7,6 @@ to know.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sjboard.build.week import read
@@ -16,6 +15,7 @@ from sjboard.content.fields import Fields, read_fields
 from sjboard.content.layout import grade_of
 from sjboard.diagnostics import Diagnostic, Severity
 from sjboard.model import ClassId, Week
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode

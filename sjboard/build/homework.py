@@ -6,12 +6,12 @@ Knows which files count when drafts do not. Does not know what they say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sjboard.build.sources import Content, Counted, digest, digest_hashes
 from sjboard.build.week import without_drafts
 from sjboard.content.layout import Layout
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

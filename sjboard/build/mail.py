@@ -6,7 +6,7 @@ Knows the order of the stages. Does not know pupils, nor documents.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sjboard.build import all_letters, with_names
 from sjboard.build.pictures import Shelf
@@ -17,6 +17,7 @@ from sjboard.content.letters import read_letters
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.locale import Words
 from sjboard.model import ClassId, Letter
+from sjboard.records import dataclass
 from sjboard.views import assemble_letters
 from sjboard.views.site import LetterView
 

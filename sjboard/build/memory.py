@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -21,6 +20,7 @@ from sjboard import diagnostics, model
 from sjboard.config import values
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic
+from sjboard.records import dataclass
 from sjboard.views import board, site
 from sjboard.views.site import WeekSummary
 

@@ -7,7 +7,6 @@ or not: notices hang on the wall before the Friday, and go round for signing. Do
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sjboard.build import all_letters, with_names
 from sjboard.build.pictures import Shelf
@@ -18,6 +17,7 @@ from sjboard.content.layout import arrange
 from sjboard.content.ledger import read_ledger
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.model import Week
+from sjboard.records import dataclass
 from sjboard.views import assemble_letters, assemble_week
 from sjboard.views.board import WeekViews
 from sjboard.views.forms import FormViews

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from sjboard.content.fields import read_fields
 from sjboard.content.ledger import SHORT, VERSION, Ledger, WeekRecord, canonical
 from sjboard.diagnostics import Arg, Diagnostic, Severity
 from sjboard.model import Week
+from sjboard.records import dataclass
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode
 from sjboard.views.site import WeekSummary

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic
+from sjboard.records import dataclass
 
 Counted: TypeAlias = tuple[int, str]
 """How many files, and one hash for them all with their names (``digest_hashes``)."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sjboard.build.week import Reading
 from sjboard.config.values import Config
@@ -15,6 +14,7 @@ from sjboard.content.layout import grade_of
 from sjboard.diagnostics import Diagnostic, Severity
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy.approval import Stage, state_of
+from sjboard.records import dataclass
 
 WRONG = "errors"
 """The stage of a file that cannot be read until its errors are mended."""

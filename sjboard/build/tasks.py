@@ -7,7 +7,7 @@ same pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from sjboard.build.week import build_week
@@ -16,6 +16,7 @@ from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
 from sjboard.locale import Words
 from sjboard.model import Week
+from sjboard.records import dataclass
 from sjboard.syntax.pictures import Sight
 from sjboard.views import site_head
 from sjboard.views.board import ClassBoard

@@ -7,7 +7,7 @@ are public: ``build_site`` does.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sjboard.config.values import Config
@@ -18,6 +18,7 @@ from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy import check
+from sjboard.records import dataclass
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode
 from sjboard.views import assemble_week, summarise

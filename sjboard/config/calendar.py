@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
 
 from sjboard.model import Block, BlockKind, Term, Week
+from sjboard.records import dataclass
 
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5

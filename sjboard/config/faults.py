@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from sjboard.diagnostics import Arg, Diagnostic, Phrase, Severity, Span, finding
+from sjboard.records import dataclass
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.yaml import Document, Path
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sjboard.config.regexes import is_slow
+from sjboard.records import dataclass
 
 GRADES = range(1, 10)
 """Primary school and junior secondary school: the years that the national caps speak of."""

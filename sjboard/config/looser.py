@@ -7,13 +7,13 @@ name of a variant of ``config.floor``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from sjboard.config.fields import WEEKDAYS
 from sjboard.diagnostics import Arg
 from sjboard.model import BlockKind, Kind, Limit, Measure, Per, Place, Subject
+from sjboard.records import dataclass
 
 Loosened: TypeAlias = tuple[str, str, dict[str, Arg]]
 """In which way (a variant of config.floor), at which key, and by how much."""

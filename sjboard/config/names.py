@@ -6,11 +6,12 @@ Knows that a name may belong to one thing only. Does not know where names are us
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Kind, Subject, Tier
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 
 KINDS = (

@@ -6,7 +6,7 @@ measured against a limit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from sjboard.config import schema
@@ -25,6 +25,7 @@ from sjboard.model import (
     Per,
     Place,
 )
+from sjboard.records import dataclass
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.yaml import Document, Path
 

@@ -6,7 +6,7 @@ Knows contract 4's order and the floor. Does not know the fields of a limit (``p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sjboard.config.faults import brief
 from sjboard.config.layers import merge
@@ -17,6 +17,7 @@ from sjboard.config.sense import Setting, check_sense
 from sjboard.config.values import Waiver
 from sjboard.diagnostics import Diagnostic, Span, finding, has_errors
 from sjboard.model import Ban, ClassId, Kind, Limit, PackInfo, Term
+from sjboard.records import dataclass
 from sjboard.rules import FAMILIES, RULES
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest

@@ -5,11 +5,12 @@ Knows places and findings. Does not know any part of the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sjboard.config.faults import Draft, field_fault
 from sjboard.config.schema import ConfigFile
 from sjboard.diagnostics import Arg, Diagnostic, Severity, Span, finding
+from sjboard.records import dataclass
 from sjboard.syntax.yaml import Path
 
 

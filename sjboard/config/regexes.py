@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from sjboard.records import dataclass
 
 LONG = 20
 """A repeat that may run on for more than this is long: ``*``, ``+``, ``{2,}``, ``{0,30}``."""

@@ -7,13 +7,13 @@ Does not know layers: that a stricter pack overrules a looser one is what packs 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sjboard.config.looser import Known, looser_limit, same_work, subjects_of
 from sjboard.config.packs import Layer, Written
 from sjboard.config.when import holds_on
 from sjboard.diagnostics import Arg, Diagnostic, Severity, Span, finding
 from sjboard.model import Block, BlockKind, Limit, Measure, Per, Term
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

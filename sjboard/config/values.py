@@ -6,7 +6,6 @@ Knows the school. Does not know YAML, places or faults; ``read_config`` does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.model import (
@@ -22,6 +21,7 @@ from sjboard.model import (
     TierMode,
     Week,
 )
+from sjboard.records import dataclass
 
 MAX_BYTES = 1024 * 1024
 """More than any school's settings or pack; the edges read no more than a byte above it."""

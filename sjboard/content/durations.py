@@ -6,8 +6,9 @@ Knows how minutes are written. Does not know what takes that long.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+from sjboard.records import dataclass
 
 MOST = 600
 

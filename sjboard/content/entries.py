@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from sjboard.config.values import Config
@@ -21,6 +21,7 @@ from sjboard.content.layout import grade_of
 from sjboard.content.tags import TagReader
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding, has_errors
 from sjboard.model import Block, ClassId, DayNote, Entry, Item, Markup, Source, Week
+from sjboard.records import dataclass
 from sjboard.syntax.body import (
     Body,
     Heading,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from sjboard.content.tags import OTHER_GROUP, TagReader, Tags, read_due
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Block, Item, Markup, Source, Week
+from sjboard.records import dataclass
 from sjboard.syntax.body import Line, ListItem, as_written, trim
 from sjboard.syntax.markdown import Rendered, render_lines
 

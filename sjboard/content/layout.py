@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from unicodedata import normalize
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 

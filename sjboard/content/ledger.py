@@ -14,12 +14,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding
+from sjboard.records import dataclass
 from sjboard.rules import RULES
 
 FILE = "ledger.jsonl"

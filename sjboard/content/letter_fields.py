@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 from unicodedata import normalize
@@ -15,6 +14,7 @@ from unicodedata import normalize
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import ClassId, LetterStyle
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.yaml import Document, Path

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from unicodedata import normalize
@@ -21,6 +20,7 @@ from sjboard.content.letter_fields import Head, read_head
 from sjboard.diagnostics import MOST_ALIKE, Diagnostic, Span, finding, in_order
 from sjboard.locale import Words
 from sjboard.model import ClassId, Letter, Markup, Receipt, Source
+from sjboard.records import dataclass
 from sjboard.syntax.body import Line, as_written, measure
 from sjboard.syntax.front_matter import find_body, split
 from sjboard.syntax.markdown import render

@@ -11,13 +11,13 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from sjboard.content.days import WEEKDAYS
 from sjboard.content.entries import EntryReader
 from sjboard.content.fields import english_name
 from sjboard.diagnostics import Diagnostic, has_errors
 from sjboard.model import Entry
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode

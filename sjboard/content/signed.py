@@ -11,12 +11,12 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sjboard.content.digest import entry_digest
 from sjboard.content.fields import KEYS, english_name, read_fields
 from sjboard.diagnostics import Span
 from sjboard.model import Signature
+from sjboard.records import dataclass
 from sjboard.syntax.front_matter import FrontMatter, split
 from sjboard.syntax.text import decode
 from sjboard.syntax.yaml import Document

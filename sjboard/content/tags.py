@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from sjboard.config.values import Config
@@ -22,6 +22,7 @@ from sjboard.content.durations import (
     written_duration,
 )
 from sjboard.model import Block, BlockKind, Place, Week
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold, fold_with_places
 from sjboard.syntax.nearest import nearest
 

@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sjboard.build import read_loads
@@ -24,6 +23,7 @@ from sjboard.edges.sync import patiently
 from sjboard.model import Entry, Signature, Week
 from sjboard.policy.approval import chain_of, missing_roles
 from sjboard.policy.signing import Refusal, refusal, starts_afresh
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

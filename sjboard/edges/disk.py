@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -22,6 +22,7 @@ from sjboard.content.ledger import FILE as LEDGER
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.edges.package import CONFIG, PACKAGE, catalogues, libraries, program, shipped
 from sjboard.edges.plain import look_at_ours, opener
+from sjboard.records import dataclass
 from sjboard.syntax.text import decode
 
 ENTRY_LIMIT = 64 * 1024

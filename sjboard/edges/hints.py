@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sjboard.config.values import Config
 from sjboard.edges.terminal import say, speaking
 from sjboard.model import BlockKind, ClassId, Entry, Item, Limit, Measure, Subject, Week
+from sjboard.records import dataclass
 from sjboard.render.sentences import limit_sentence
 from sjboard.views.rules import limit_view
 from sjboard.views.table import LoadTable, load_table

@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sjboard.build.sources import digest
 from sjboard.edges.files import patiently, settle, write
 from sjboard.edges.made import Made
 from sjboard.edges.manifest import Manifest, inside, manifest_of
+from sjboard.records import dataclass
 
 STAGING = ".sjboard-staging"
 NAME = "journal.json"

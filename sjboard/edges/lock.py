@@ -11,11 +11,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from sjboard.records import dataclass
 
 WORK = ".sjboard"
 PATIENCE = 30

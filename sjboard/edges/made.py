@@ -9,12 +9,12 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from sjboard.build.sources import digest
 from sjboard.edges.files import settle, write
+from sjboard.records import dataclass
 
 FOLDER = "made"
 

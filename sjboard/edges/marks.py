@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
+
+from sjboard.records import dataclass
 
 _FINE, _COARSE = 50_000_000, 2_500_000_000
 """Nanoseconds within which two changes may bear the same time: of a file system that writes down fractions

@@ -10,7 +10,6 @@ import contextlib
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sjboard.edges.files import patiently, second_name, settle, settle_all, writ
 from sjboard.edges.journal import BACK, NAME, STAGING, Journal, check, holds, read_journal
 from sjboard.edges.ledger_file import LedgerMoved, append, follows
 from sjboard.edges.manifest import Manifest
+from sjboard.records import dataclass
 
 Progress = Callable[[int, int], None]
 

@@ -11,12 +11,12 @@ import json
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sjboard.build.sources import digest
 from sjboard.edges.files import make, second_name, settle, write_atomically
 from sjboard.edges.manifest import Manifest, inside, manifest_of
+from sjboard.records import dataclass
 
 FOLDER = "releases"
 KEPT = 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from sjboard.edges.manifest import read_manifest
 from sjboard.edges.moves import Recovered, recover
 from sjboard.edges.remembering import Memory, recall, remember, snapshot, standing_pages
 from sjboard.edges.rows import RowsFault
+from sjboard.records import dataclass
 
 SITE = "site"
 

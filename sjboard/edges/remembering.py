@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from sjboard.edges.marks import mark, newest, settled
 from sjboard.edges.package import program
 from sjboard.edges.rows import Rows, RowsFault, pack
 from sjboard.edges.unchanged import FILE, QUICK, REST, SITE, WORK, Look
+from sjboard.records import dataclass
 
 _PROGRAM, _SETTINGS, _NAMED, _NOTES = "program", "settings", "named", "notes"
 _NO_PLACE = ("entry.path", "entry.unknown", "syntax.size")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from sjboard.diagnostics import Arg, Diagnostic, Severity
 from sjboard.locale import Words
+from sjboard.records import dataclass
 
 if TYPE_CHECKING:
     from sjboard.policy.approval import State

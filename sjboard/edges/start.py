@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from sjboard.edges.package import PACKAGE
 from sjboard.edges.schemas import DOCUMENTS, schema_text
 from sjboard.edges.terminal import say
 from sjboard.model import Block, BlockKind, ClassId, Subject, Term, Week
+from sjboard.records import dataclass
 
 STARTER = "starter"
 

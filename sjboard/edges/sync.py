@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from sjboard.edges.ledger_file import stands
 from sjboard.edges.made import Made
 from sjboard.edges.manifest import Manifest, read_manifest
 from sjboard.edges.moves import Progress, carry_out, clear, is_asset, rank, take_back
+from sjboard.records import dataclass
 
 __all__ = [
     "MANIFEST",

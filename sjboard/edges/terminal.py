@@ -11,7 +11,6 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib import import_module
@@ -22,6 +21,7 @@ import click
 
 from sjboard.edges.package import CONFIG, catalogues
 from sjboard.locale import LANGUAGES, Words
+from sjboard.records import dataclass
 
 DEFAULT_LANGUAGE = "zh-Hans"
 

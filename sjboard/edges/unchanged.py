@@ -11,13 +11,13 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from sjboard.edges.marks import Standing, clock, mark, settled, survey
 from sjboard.edges.package import PACKAGE, shipped
 from sjboard.edges.rows import Rows, RowsFault
+from sjboard.records import dataclass
 
 WORK = ".sjboard"
 FILE = "memory"

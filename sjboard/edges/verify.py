@@ -6,7 +6,6 @@ Knows what the ledger says should stand where. Does not judge why something diff
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sjboard.build.publication import differences, state
@@ -22,6 +21,7 @@ from sjboard.edges.lock import alone
 from sjboard.edges.manifest import Manifest, read_manifest
 from sjboard.edges.publish import Mended, mend, standing_site
 from sjboard.edges.sync import MANIFEST, STAGING
+from sjboard.records import dataclass
 
 _PAGES = (".html", ".htm")
 _NO_FAULT = ("foreign", "held", "since")

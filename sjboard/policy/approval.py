@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import BlockKind, ClassId, Entry, Signature, Week
 from sjboard.policy.cases import waive
+from sjboard.records import dataclass
 from sjboard.rules import RULES
 from sjboard.syntax.nearest import nearest
 

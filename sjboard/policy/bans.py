@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -20,6 +19,7 @@ from sjboard.policy.cases import phrase, waive
 from sjboard.policy.mentions import mentions
 from sjboard.policy.repeats import UNITS, repeats
 from sjboard.policy.wording import Wording, clause, fold, stretches
+from sjboard.records import dataclass
 
 _BLANKS = re.compile(r" |\\[sSbB]")
 """A pattern that speaks of blanks is tried on the text with its blanks, any other on the text without."""

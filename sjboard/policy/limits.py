@@ -7,7 +7,7 @@ Knows what a broken limit is and whom to ask. Does not know where a limit holds 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sjboard.config.values import Config
 from sjboard.config.when import holds_on
@@ -27,6 +27,7 @@ from sjboard.model import (
 from sjboard.policy.cases import phrase, settle, when
 from sjboard.policy.load import Load, Portion, amount_for, on, portions_of, pupil_loads
 from sjboard.policy.scope import allowance, counts
+from sjboard.records import dataclass
 
 _UNITS = {Measure.MINUTES: "minutes", Measure.ITEMS: "items", Measure.SUBJECTS: "subjects"}
 

@@ -8,7 +8,6 @@ minutes unless said otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -30,6 +29,7 @@ from sjboard.model import (
     Week,
 )
 from sjboard.policy.scope import allowance, forbids_all
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold_with_places
 
 

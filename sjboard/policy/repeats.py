@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sjboard.policy.wording import clause
+from sjboard.records import dataclass
 
 _DIGITS = {c: n for n, cs in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆")) for c in cs}
 _DIGITS |= {c: n for n, cs in enumerate(("五伍", "六陆", "七柒", "八捌", "九玖"), 5) for c in cs}

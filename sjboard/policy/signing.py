@@ -5,7 +5,6 @@ Knows the chain, its people and the signatures that stand there. Does not write 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.config.values import Config
@@ -19,6 +18,7 @@ from sjboard.policy.approval import (
     own_signature,
     signatures,
 )
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

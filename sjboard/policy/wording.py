@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from unicodedata import category, normalize
 
 from sjboard.diagnostics import Span
 from sjboard.model import Source
+from sjboard.records import dataclass
 
 if TYPE_CHECKING:
     from opencc import OpenCC

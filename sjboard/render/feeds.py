@@ -9,13 +9,13 @@ either way (``identity``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from sjboard.locale import Words
 from sjboard.model import BlockKind
+from sjboard.records import dataclass
 from sjboard.render.addresses import absolute
 from sjboard.render.environment import class_name, grade_name
 from sjboard.render.identity import Identity

@@ -6,8 +6,8 @@ Every page gets ``page``, ``site`` and ``t``, and the one view that its template
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.chart import TermLoad

@@ -13,7 +13,7 @@ Where a school has changed a part, or one that it asks for, it is filled anew fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -21,6 +21,7 @@ from jinja2 import Environment, meta, nodes
 from markupsafe import Markup
 
 from sjboard.model import ROOT
+from sjboard.records import dataclass
 from sjboard.render.templates import asked_for, is_shipped
 from sjboard.views.site import Page
 

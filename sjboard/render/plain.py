@@ -8,11 +8,11 @@ formats that the text goes into, except what none of them can hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.locale import Words
 from sjboard.model import BlockKind, Place
+from sjboard.records import dataclass
 from sjboard.render.phrases import shown
 from sjboard.views.board import ClassBoard, DayView, Finding, ItemView, SubjectGroup, WeekHead
 

@@ -9,12 +9,13 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import jinja2
 from jinja2 import meta, nodes
+
+from sjboard.records import dataclass
 
 SHIPPED = "!"
 """Before a template's name: the one that came with the program, whatever the school's own says."""

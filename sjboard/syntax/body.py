@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.records import dataclass
 
 MAX_BYTES = 32 * 1024
 MAX_LINES = 1_000

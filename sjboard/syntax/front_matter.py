@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.records import dataclass
 from sjboard.syntax.yaml import Bounds, Document, Path, compose
 
 MAX_BYTES = 16 * 1024

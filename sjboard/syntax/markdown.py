@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from html import unescape
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.records import dataclass
 from sjboard.syntax import patience
 from sjboard.syntax.body import Line
 from sjboard.syntax.brackets import overdone

@@ -12,8 +12,9 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from sjboard.records import dataclass
 
 MOST_PIXELS = 40_000_000
 """Of a picture: 8,000 × 5,000. A browser needs four bytes for each, whatever the file has."""

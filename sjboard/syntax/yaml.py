@@ -8,12 +8,12 @@ looked for on the event stream, so a bomb is met before it is built.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.records import dataclass
 from sjboard.syntax.plain_yaml import read_plain
 
 Path: TypeAlias = tuple[str | int, ...]

@@ -8,9 +8,9 @@ stretches until it fits.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from sjboard.records import dataclass
 from sjboard.views.board import BAR_UNITS, Bar, RangeBar
 
 USUAL_CAP = 60

@@ -7,11 +7,11 @@ of the locale, so a state is a key (``over``), never a sentence. Routes are rela
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.diagnostics import Arg
 from sjboard.model import BlockKind, ClassId, Markup, Place
+from sjboard.records import dataclass
 
 NOTICE = ("chinese", "math", "english")
 """The palette's keys of the subjects that have a column of their own on a notice."""

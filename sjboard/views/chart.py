@@ -7,10 +7,10 @@ Minutes are whole, and heights are those of the minutes told, so that picture an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.model import ClassId
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

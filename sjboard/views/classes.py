@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -11,6 +10,7 @@ from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
 from sjboard.model import ClassId, Entry, Week
+from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.approval import approval_view
 from sjboard.views.board import ClassBoard, DayView, Finding

@@ -7,7 +7,6 @@ asking for them, nor pages.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sjboard.config.values import Config
@@ -27,6 +26,7 @@ from sjboard.model import (
 from sjboard.policy import load
 from sjboard.policy.load import Portion
 from sjboard.policy.scope import allowance, counts
+from sjboard.records import dataclass
 from sjboard.views.bars import Scale, Sum, bar, scale_of
 from sjboard.views.board import DayView, Finding, ItemView, SubjectGroup, SubjectNote
 from sjboard.views.names import colour, icon, teacher_name

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
 from sjboard.model import Place
+from sjboard.records import dataclass
 from sjboard.views.board import Correction, DayView, ItemView, SubjectGroup, SubjectNote
 
 STEPS = 5

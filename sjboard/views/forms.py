@@ -6,11 +6,11 @@ within the school, so a teacher is called by the whole name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.diagnostics import Arg
 from sjboard.model import ClassId, Markup
+from sjboard.records import dataclass
 from sjboard.views.board import ColumnHead
 from sjboard.views.site import LimitView
 from sjboard.views.table import TableDay

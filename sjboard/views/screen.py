@@ -9,11 +9,11 @@ how large the type is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sjboard.config.values import Config
 from sjboard.model import Block, BlockKind, Term, Week
+from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.board import ClassBoard, DayView
 from sjboard.views.site import ScreenView, Slide, Span

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from sjboard.model import ClassId, Markup
+from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.board import DayView, Mixes, WeekBoard, WeekHead
 

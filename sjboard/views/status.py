@@ -5,10 +5,10 @@ Only ``serve`` shows it; it is never published. Does not know words nor how the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.model import ClassId
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ Knows sums, which are policy's. Does not know columns' widths, headings or langu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.config.values import Config
@@ -15,6 +14,7 @@ from sjboard.model import BlockKind, ClassId, Entry, Place, Week
 from sjboard.policy import load
 from sjboard.policy.load import Portion
 from sjboard.policy.scope import counts
+from sjboard.records import dataclass
 from sjboard.views.days import Day, days_of
 
 LEAST = 10

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sjboard.config.values import Config
 from sjboard.model import BlockKind, ClassId, Term, Week
+from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.bars import USUAL_CAP
 from sjboard.views.board import BAR_UNITS, Cell, GradeTable

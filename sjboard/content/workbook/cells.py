@@ -6,7 +6,6 @@ Knows a school's words. Does not know rows beyond the cell it is asked about.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from sjboard.content.days import DayFault, Days
@@ -15,6 +14,7 @@ from sjboard.content.entries import EntryReader
 from sjboard.content.tags import read_due
 from sjboard.content.workbook.rows import Fault, Row, Vocabulary, fault
 from sjboard.model import Block, Mode, Place
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 

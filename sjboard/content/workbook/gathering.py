@@ -7,7 +7,7 @@ table whose lines became rows. Does not know what a piece of homework is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sjboard.content.entries import EntryReader
 from sjboard.content.fields import read_fields
@@ -15,6 +15,7 @@ from sjboard.content.layout import grade_of
 from sjboard.content.workbook.cells import CellReader
 from sjboard.content.workbook.rows import Fault, Row, fault
 from sjboard.model import Mode
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sjboard.content.entries import EntryReader
 from sjboard.content.fields import KEYS
@@ -20,6 +20,7 @@ from sjboard.content.workbook.plainly import as_html, lines_of, ways
 from sjboard.content.workbook.rows import Fault, Row, Vocabulary, fault
 from sjboard.diagnostics import Diagnostic, Severity, has_errors
 from sjboard.model import Entry
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 
 _PLAIN = re.compile(r"\w[\w·.-]*(?: [\w·.-]+)*")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sjboard.diagnostics import Arg, Diagnostic
 from sjboard.model import Mode, Place
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from sjboard.edges.commands.shared import (
 from sjboard.edges.options import TERM, WEEK, common, format_option
 from sjboard.edges.report import Report, sentence, shown
 from sjboard.edges.terminal import Settings, say, speaking
+from sjboard.records import dataclass
 
 if TYPE_CHECKING:
     from sjboard.build.sources import Sources

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import click
 from sjboard.edges.commands.shared import CONTENT, USAGE, print_findings
 from sjboard.edges.report import Report
 from sjboard.edges.terminal import Settings, say, speaking
+from sjboard.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

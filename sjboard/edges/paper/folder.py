@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sjboard.build.sources import digest
 from sjboard.edges.lock import WORK
 from sjboard.edges.sync import write_atomically
+from sjboard.records import dataclass
 
 LIST = ".sjboard-print.json"
 

@@ -8,10 +8,11 @@ the families named here are ever used, so the same machine always sets the same 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from sjboard.records import dataclass
 
 if TYPE_CHECKING:
     import typst

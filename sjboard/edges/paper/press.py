@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sjboard.build import Progress
 from sjboard.edges.paper.fonts import installed
@@ -18,6 +18,7 @@ from sjboard.edges.paper.typeset import (
     SpoiltPicture,
     typeset,
 )
+from sjboard.records import dataclass
 from sjboard.render.paper.document import Document
 
 

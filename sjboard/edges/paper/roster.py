@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sjboard.content.letter_fields import class_named
 from sjboard.edges.paper.tables import MOST_BYTES, Row, TableFault, rows_of
 from sjboard.model import ClassId
+from sjboard.records import dataclass
 from sjboard.render.paper.mailing import Pupil
 from sjboard.syntax.fold import fold
 

@@ -15,13 +15,13 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sjboard.edges.paper.fonts import Fonts
+from sjboard.records import dataclass
 from sjboard.render import TemplateFault
 from sjboard.render.paper.document import Document
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
 import markupsafe
+
+from sjboard.records import dataclass
 
 Run: TypeAlias = Mapping[str, Any]
 Block: TypeAlias = Mapping[str, Any]

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from html import escape
 
 from sjboard.build.sources import digest
 from sjboard.edges.serve.trouble import Trouble
 from sjboard.locale import Words
+from sjboard.records import dataclass
 
 SCRIPT = "_preview/preview.js"
 STYLE = "_preview/preview.css"

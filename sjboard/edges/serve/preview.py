@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -27,6 +27,7 @@ from sjboard.edges.serve.known import Known
 from sjboard.edges.serve.trouble import Trouble
 from sjboard.edges.terminal import DEFAULT_LANGUAGE, language_of, words
 from sjboard.locale import Words
+from sjboard.records import dataclass
 from sjboard.render import TemplateFault, layered
 
 TOLERATED = ("approval.", "cap.", "coverage.", "kind.", "tier.")

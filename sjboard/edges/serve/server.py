@@ -15,7 +15,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from ipaddress import ip_address
 from types import FrameType
 
@@ -25,6 +24,7 @@ from sjboard.edges.serve.app import Board
 from sjboard.edges.serve.bounds import settings
 from sjboard.edges.serve.preview import Preview, Shown
 from sjboard.edges.serve.watch import Watch
+from sjboard.records import dataclass
 
 LOOK = 1.0
 """Seconds between two looks at everything, where no event came: for drives that send none."""

@@ -7,12 +7,13 @@ Does not know HTML: the browser's script sets every text as text.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sjboard.diagnostics import Diagnostic
 from sjboard.edges.report import sentence
 from sjboard.locale import Words
+from sjboard.records import dataclass
 from sjboard.render import TemplateFault
 
 AROUND = 60

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sjboard.build.sources import Sources
 from sjboard.config.values import Config
@@ -24,6 +24,7 @@ from sjboard.diagnostics import Diagnostic, Severity, has_errors
 from sjboard.edges.workbook.reading import Book
 from sjboard.edges.workbook.writing import GradeRows
 from sjboard.model import Entry, Week
+from sjboard.records import dataclass
 
 
 class Shelf:

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError, iterparse
@@ -21,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from sjboard.content.workbook.rows import Fault, Row, Vocabulary, plain_heading
 from sjboard.edges.workbook.lists import NAME
+from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 
 MOST_BYTES = 8 * 1024 * 1024

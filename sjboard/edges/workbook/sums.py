@@ -8,7 +8,6 @@ shared by largest remainder over the open days, ``replace`` hides, tiers by the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -18,6 +17,7 @@ from sjboard.content.workbook.rows import COLUMNS, Vocabulary
 from sjboard.model import Block, ClassId, Kind, Limit, Pathway, Place, TierMode
 from sjboard.policy.load import is_free, written_limit
 from sjboard.policy.scope import allowance
+from sjboard.records import dataclass
 
 PLACES = (Place.HOME, Place.IN_SCHOOL, Place.AFTER_SCHOOL)
 FIRST = 5

@@ -12,12 +12,12 @@ import contextlib
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sjboard.build.sources import digest
 from sjboard.edges.files import patiently, settle, write
+from sjboard.records import dataclass
 
 if TYPE_CHECKING:
     from sjboard.edges.workbook.exchange import Change

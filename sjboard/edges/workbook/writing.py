@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from wcwidth import wcswidth
@@ -27,6 +26,7 @@ from sjboard.edges.workbook.lists import kinds_of, write_lists
 from sjboard.edges.workbook.sums import FIRST, GradeSums, cap_of
 from sjboard.edges.workbook.vocabulary import sheet_name
 from sjboard.model import ClassId, Week
+from sjboard.records import dataclass
 from sjboard.views.table import ClassTable, LoadTable
 
 SPARE = 60

@@ -6,8 +6,9 @@ Knows no template language and no file: PDF and Word are made of the same value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from sjboard.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

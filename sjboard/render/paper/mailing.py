@@ -7,10 +7,11 @@ letter is set. Pupils' names are in memory only, on their way to paper.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sjboard.locale import Words
 from sjboard.model import ClassId
+from sjboard.records import dataclass
 from sjboard.views.site import LetterView, SiteHead
 
 

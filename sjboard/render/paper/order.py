@@ -6,10 +6,10 @@ Knows views, letters, words and pictures. Does not know files of the machine, no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sjboard.locale import Words
 from sjboard.model import ClassId
+from sjboard.records import dataclass
 from sjboard.views.board import WeekViews
 from sjboard.views.site import LetterView, SiteHead
 
