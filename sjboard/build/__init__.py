@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import partial
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from sjboard.build.holding import hold_back
 from sjboard.build.homework import Chosen, Homework, by_week
-from sjboard.build.memory import Remembered, Settings
+from sjboard.build.memory import Part, Remembered, Settings, written_down
 from sjboard.build.pictures import Shelf
 from sjboard.build.publication import Intent, Plan, Refusal, amended, clock_refusal, plan
 from sjboard.build.sources import Content, Sources, digest, digest_hashes
 from sjboard.build.standby import Standby
 from sjboard.build.tasks import Built, Context, Crew, Store, Task, alone
-from sjboard.build.week import Reading, read, week_boards
+from sjboard.build.week import Reading, read, slides_of
 from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
@@ -29,16 +31,24 @@ from sjboard.content.ledger import Ledger, read_ledger
 from sjboard.content.letters import read_letters
 from sjboard.diagnostics import Diagnostic, Span, finding, has_errors, in_order
 from sjboard.locale import Words
-from sjboard.model import ClassId, Letter, Week
+from sjboard.model import ClassId, Letter, Term, Week
 from sjboard.policy.approval import State, roles_of, state_of
 from sjboard.policy.personal import read_names
 from sjboard.policy.privacy import check_letters
 from sjboard.records import dataclass
 from sjboard.rules import RULES
 from sjboard.syntax.text import decode
-from sjboard.views import assemble_site, other_slides, routes, screen_view, term_loads
-from sjboard.views.board import ClassBoard
-from sjboard.views.site import WeekSummary
+from sjboard.views import (
+    assemble_site,
+    by_days,
+    other_slides,
+    routes,
+    screen_view,
+    taken_along,
+    term_loads,
+)
+from sjboard.views.board import WeekBoard
+from sjboard.views.site import ClassSlides, GradeMinutes, WeekSummary
 
 if TYPE_CHECKING:
     from sjboard.render import Renderer
@@ -54,8 +64,11 @@ def silent(_done: int, _total: int, _entries: int = 0, /) -> None:
     """Tell nobody."""
 
 
-SCREENS = "screens"
-"""The unit of the classrooms' screens, which show the days of two weeks."""
+SCREENS = "screens/"
+"""How the units of the classrooms' screens begin, which show the days of two weeks: one for each grade, and
+
+one of what says on all that there is something new.
+"""
 
 PICTURES = "pictures"
 """The unit of the pictures and attachments that some page shows."""
@@ -64,7 +77,10 @@ CODES = "codes"
 """The unit of the pictures of QR codes."""
 
 LOADS = "loads/"
-"""How the units of terms' pictures begin."""
+"""How the units of terms' pictures begin, one for each term and grade."""
+
+TAKEN = "taken/"
+"""How the units of calendars and feeds begin, one for each grade."""
 
 SPANNING = "site"
 """The unit of what spans weeks, in the memory; weeks are called ``<term>/wNN``."""
@@ -274,8 +290,11 @@ def _concerning(findings: Iterable[Diagnostic], weeks: Iterable[Week]) -> list[D
     return [found for found in findings if estimated or found.rule != "config.calendar"]
 
 
-def _summaries(units: Iterable[Remembered]) -> tuple[WeekSummary, ...]:
-    return tuple(summary for unit in units if (summary := unit.summary) is not None)
+def _by_term(weeks: Mapping[str, WeekSummary]) -> dict[str, dict[str, WeekSummary]]:
+    terms: dict[str, dict[str, WeekSummary]] = {}
+    for name, summary in weeks.items():
+        terms.setdefault(summary.term, {})[name] = summary
+    return terms
 
 
 def _files(sources: Sources, paths: Iterable[str]) -> dict[str, bytes]:
@@ -349,7 +368,7 @@ class _Build:
         self.publication: Plan | None = None
         self.tolerates: tuple[str, ...] = ()
         self.screened: set[str] = set()
-        """The weeks that the classrooms' screens show: their boards are kept when they are built."""
+        """The weeks that the classrooms' screens show: their days are kept for these when they are built."""
         self.memory = memory
         self.standing = standing
         self.shelf = Shelf(content, layout.assets, standby.looked)
@@ -410,7 +429,7 @@ class _Build:
             task = self._task(week, files, previous, following, weeks[-1][0].term)
             results.append(self._recall(task.name, task.key))
             if results[-1] is None:
-                tasks[number] = replace(task, boards=task.name in self.screened)
+                tasks[number] = replace(task, on_screens=task.name in self.screened)
         if tasks:
             entries = 0
             waiting = [replace(task, files=dict(left[n] or {})) for n, task in tasks.items()]
@@ -440,17 +459,14 @@ class _Build:
 
     def _take(self, built: Built) -> Remembered:
         """Keep what came of a week."""
-        if built.boards:
-            self._standby.hold_boards(built.name, built.key, built.boards)
         if self._store is not None:
             self.filed.update(built.pages)
-        summary = built.summary
         self.units[built.name] = Remembered(
             built.key,
             {path: self._asset(path) for path in built.assets},
             built.pages,
             built.diagnostics,
-            lambda: summary,
+            {part: Part.of(data) for part, data in built.parts.items()},
         )
         return self.units[built.name]
 
@@ -514,8 +530,9 @@ class _Build:
             return result.diagnostics
         name = f"{week.term}/{week.key}"
         found = self.publication.judge(name, result.diagnostics)
-        if self.publication.tells_of(name) and result.summary is not None:
-            self.publication.add(name, files, result.assets, found, result.summary)
+        if self.publication.tells_of(name) and result.parts:
+            line = result.parts["line"].value(WeekSummary)
+            self.publication.add(name, files, result.assets, found, line)
         return found
 
     def amended(
@@ -530,59 +547,103 @@ class _Build:
     def spanning(self, *, stop: bool) -> tuple[Diagnostic, ...]:
         """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""
         letters = digest_hashes({path: self.content.hash_of(path) for path in self.layout.letters})
-        weeks = {name: self.units[name] for name in sorted(self.units)}
-        key = self._key(
-            SPANNING, "\n".join(f"{n} {unit.key}" for n, unit in weeks.items()), letters
-        )
-        unit = None if stop else self._recall(SPANNING, key)
-        if unit is None:
+        if stop:
+            return all_letters(self.sources, self.layout, self.config, self.shelf)[1]
+        weeks: dict[str, WeekSummary] = {
+            name: self.units[name].parts["line"].value(WeekSummary) for name in sorted(self.units)
+        }
+        latest = max(weeks, key=lambda name: by_days(weeks[name]), default=None)
+        board = self.units[latest].parts["board"] if latest else None
+        lines = [f"{name} {self.units[name].parts['line'].hash}" for name in weeks]
+        key = self._key(SPANNING, "\n".join(lines), board.hash if board else "", letters)
+        unit = self._recall(SPANNING, key)
+        codes_key = self._key(CODES, "some" if weeks else "", letters)
+        codes = self._recall(CODES, codes_key)
+        if unit is None or codes is None:
             written, found = all_letters(self.sources, self.layout, self.config, self.shelf)
-            if stop or has_errors(found):
+            if has_errors(found):
                 return found
-            views = assemble_site(self.config, _summaries(weeks.values()), written)
-            pages = {**self.renderer.site(views), **self.renderer.assets()}
-            assets = sorted({path for letter in written for path in letter.assets})
-            unit = self._keep(SPANNING, key, pages, assets, found)
-        self._loads(weeks)
-        key = self._key(CODES, "some" if weeks else "", letters)
-        if self._recall(CODES, key) is None:
-            written, _ = all_letters(self.sources, self.layout, self.config, self.shelf)
-            views = assemble_site(self.config, _summaries(weeks.values()), written)
-            self._keep(CODES, key, self.renderer.codes(views), (), ())
+            newest = board.value(WeekBoard) if board else None
+            views = assemble_site(self.config, weeks.values(), newest, written)
+            if unit is None:
+                pages = {**self.renderer.site(views), **self.renderer.assets()}
+                assets = sorted({path for letter in written for path in letter.assets})
+                unit = self._keep(SPANNING, key, pages, assets, found)
+            if codes is None:
+                self._keep(CODES, codes_key, self.renderer.codes(views), (), ())
+        for term, own in _by_term(weeks).items():
+            self._loads(self.config.terms[term], own)
+            if latest is not None and term == weeks[latest].term:
+                self._taken(own)
         self._publish_pictures()
         return unit.diagnostics
 
-    def _loads(self, weeks: Mapping[str, Remembered]) -> None:
-        """Make the pictures of each term: those of a term that is over stay as they are."""
-        terms: dict[str, list[str]] = {}
-        for name in weeks:
-            terms.setdefault(name.rpartition("/")[0], []).append(name)
-        for term, names in terms.items():
-            key = self._key(LOADS, *(f"{name} {weeks[name].key}" for name in names))
-            if self._recall(LOADS + term, key) is None:
-                summaries = _summaries(weeks[name] for name in names)
-                loads = term_loads(self.config, self.config.terms[term], summaries)
-                self._keep(LOADS + term, key, self.renderer.loads(loads), (), ())
+    def _loads(self, term: Term, weeks: Mapping[str, WeekSummary]) -> None:
+        """Make the pictures of a term, grade by grade: a grade whose minutes are the same stays as it is."""
+        for grade in self.config.grades:
+            name = f"{LOADS}{term.id}/{grade}"
+            parts = self._parts(f"load/{grade}", weeks)
+            key = self._key(name, *(f"{week} {part.hash}" for week, part in parts.items()))
+            if parts and self._recall(name, key) is None:
+                minutes = {
+                    weeks[week].line.number: part.value(GradeMinutes)
+                    for week, part in parts.items()
+                }
+                loads = term_loads(self.config, term, grade, minutes)
+                self._keep(name, key, self.renderer.loads(loads), (), ())
+
+    def _taken(self, weeks: Mapping[str, WeekSummary]) -> None:
+        """Make the calendars and feeds of the newest term's ``weeks``, grade by grade."""
+        oldest_first = dict(sorted(weeks.items(), key=lambda pair: by_days(pair[1])))
+        heads = {name: digest(written_down(one.head)) for name, one in oldest_first.items()}
+        for grade in self.config.grades:
+            name = f"{TAKEN}{grade}"
+            parts = self._parts(f"texts/{grade}", oldest_first)
+            known = (f"{heads[week]} {part.hash}" for week, part in parts.items())
+            key = self._key(name, *known)
+            if self._recall(name, key) is None:
+                texts = [(weeks[week].head, part.value(tuple)) for week, part in parts.items()]
+                taken = taken_along(self.config.classes(grade), texts)
+                self._keep(name, key, self.renderer.taken(taken), (), ())
+
+    def _parts(self, part: str, weeks: Iterable[str]) -> dict[str, Part]:
+        """Give a part of each of the weeks that has it."""
+        units = {week: self.units[week].parts for week in weeks}
+        return {week: parts[part] for week, parts in units.items() if part in parts}
 
     def screens(self, weeks: Sequence[tuple[Week, Mapping[str, bytes]]]) -> None:
         """Make the classrooms' screens of the last two of the weeks: the newest may not have begun."""
         recent = {f"{week.term}/{week.key}": (week, files) for week, files in weeks[-_SHOWN:]}
-        key = self._key(SCREENS, *(f"{name} {self.units[name].key}" for name in recent))
-        if not recent or self._recall(SCREENS, key) is not None:
+        if not recent:
             return
-        by_class: dict[ClassId, list[ClassBoard]] = {}
         for name, (week, files) in recent.items():
-            unit_key = self.units[name].key
-            boards = self._standby.boards(name, unit_key)
-            if boards is None:
-                boards = week_boards(week, files, self.config, self.shelf)
-                self._standby.hold_boards(name, unit_key, boards)
-            for board in boards:
-                by_class.setdefault(board.id, []).append(board)
+            unit = self.units[name]
+            if not any(
+                part.startswith("screen/") for part in unit.parts
+            ):  # it was on no screen then
+                slides = slides_of(week, files, self.config, self.shelf)
+                parts = {part: Part.of(written_down(value)) for part, value in slides.items()}
+                self.units[name] = replace(unit, parts={**unit.parts, **parts})
         others = other_slides(self.config, [week for week, _ in recent.values()])
-        views = [screen_view(boards, others) for boards in by_class.values()]
         shown = {path: None for name in recent for path in self.units[name].assets}
-        self._keep(SCREENS, key, self.renderer.screens(views), shown, ())
+        newest: dict[ClassId, str] = {}
+        for grade in self.config.grades:
+            name = f"{SCREENS}{grade}"
+            parts = self._parts(f"screen/{grade}", recent)
+            key = self._key(name, *(f"{week} {part.hash}" for week, part in parts.items()))
+            held = self._recall(name, key)
+            if held is None:
+                by_class: dict[ClassId, list[ClassSlides]] = {}
+                for one in chain.from_iterable(part.value(tuple) for part in parts.values()):
+                    by_class.setdefault(one.id, []).append(one)
+                views = [screen_view(slides, others) for slides in by_class.values()]
+                pages, made = self.renderer.screens(views)
+                told = {"newest": Part.of(written_down(made))}
+                held = self._keep(name, key, pages, shown, (), told)
+            newest |= held.parts["newest"].value(dict)
+        key = self._key(SCREENS, repr(sorted(newest.items())))
+        if newest and self._recall(SCREENS, key) is None:
+            self._keep(SCREENS, key, self.renderer.screen_index(newest), (), ())
 
     def _key(self, *parts: str) -> str:
         whole = "".join(f"{len(part)}:{part}" for part in (self.common, *parts))
@@ -602,21 +663,17 @@ class _Build:
         self.remembered += 1
         return unit
 
-    def _keep(
+    def _keep(  # noqa: PLR0917 - what a unit is made of
         self,
         name: str,
         key: str,
         pages: Mapping[str, bytes],
         assets: Iterable[str],
         found: tuple[Diagnostic, ...],
+        parts: Mapping[str, Part] = MappingProxyType({}),
     ) -> Remembered:
-        self.units[name] = Remembered(
-            key,
-            {path: self._asset(path) for path in assets},
-            self.put(pages),
-            found,
-            lambda: None,
-        )
+        hashes = {path: self._asset(path) for path in assets}
+        self.units[name] = Remembered(key, hashes, self.put(pages), found, parts)
         return self.units[name]
 
     def _asset(self, path: str) -> str:
@@ -636,4 +693,4 @@ class _Build:
             else:
                 published |= self.put({route: self.shelf.to_publish([path])[path]})
         if published:
-            self.units[PICTURES] = Remembered("", {}, published, (), lambda: None)
+            self.units[PICTURES] = Remembered("", {}, published, ())

@@ -9,43 +9,59 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import partial
+from operator import attrgetter
 from types import ModuleType
 from typing import Any, TypeVar
 
 from sjboard import diagnostics, model
+from sjboard.build.sources import digest
 from sjboard.config import values
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic
 from sjboard.records import dataclass
 from sjboard.views import board, site
-from sjboard.views.site import WeekSummary
 
-UNIT, SUMMARY = "unit/", "summary/"
+UNIT, PART = "unit/", "part/"
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A value that a unit left for others, as bytes with their hash; read back when somebody asks for it."""
+
+    hash: str
+    read: Callable[[], bytes] = dataclasses.field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, data: bytes) -> Part:
+        """Keep bytes that ``written_down`` gave."""
+        return cls(digest(data), lambda: data)
+
+    def value(self, kind: type[_T]) -> _T:
+        """Give the value, which is of this kind. Raises ``MemoryFault``."""
+        found = _read(self.read, lambda read: _frozen(json.loads(read, object_hook=_made)))
+        if not isinstance(found, kind):
+            raise MemoryFault(f"no {kind.__name__}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
-    """What became of a week, or of all that spans weeks, without its pages' bytes.
+    """What became of a week, or of something that spans weeks, without its pages' bytes.
 
     ``key`` is the hash of what went in; ``assets`` are the pictures it shows with the hashes they
-    had; ``pages`` its pages with the hashes of their bytes. What spans weeks has no ``summary``; a week's
-    is large, and read back only when somebody asks for it (``given``).
+    had; ``pages`` its pages with the hashes of their bytes; ``parts`` what other units are made of.
     """
 
     key: str
     assets: Mapping[str, str]
     pages: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
-    given: Callable[[], WeekSummary | None] = dataclasses.field(compare=False, repr=False)
-
-    @property
-    def summary(self) -> WeekSummary | None:
-        return self.given()
+    parts: Mapping[str, Part] = dataclasses.field(default_factory=dict)
 
 
 class MemoryFault(ValueError):  # noqa: N818 - the house's word
@@ -54,12 +70,20 @@ class MemoryFault(ValueError):  # noqa: N818 - the house's word
 
 def rows_of(name: str, unit: Remembered) -> dict[str, bytes]:
     """Write a unit down as rows."""
-    core = [unit.key, dict(unit.assets), dict(unit.pages), _encode(unit.diagnostics)]
-    return {UNIT + name: _json(core), SUMMARY + name: _json(_encode(unit.summary))}
+    found = written_down(unit.diagnostics).decode("utf-8")
+    parts = {part: one.hash for part, one in unit.parts.items()}
+    core = [unit.key, dict(unit.assets), dict(unit.pages), found, parts]
+    rows = {_row(name, part): one.read() for part, one in unit.parts.items()}
+    return {UNIT + name: _json(core), **rows}
+
+
+def named_of(name: str, unit: Remembered) -> Iterable[str]:
+    """Name the rows of a unit."""
+    return (UNIT + name, *(_row(name, part) for part in unit.parts))
 
 
 def units_of(rows: Mapping[str, bytes]) -> dict[str, Remembered]:
-    """Read all units back, their summaries only when somebody asks for them.
+    """Read all units back, their parts only when somebody asks for them.
 
     Raises ``MemoryFault``, also later, where a row is none of ours.
     """
@@ -70,18 +94,24 @@ def units_of(rows: Mapping[str, bytes]) -> dict[str, Remembered]:
     }
 
 
+def _row(name: str, part: str) -> str:
+    return f"{PART}{name}/{part}"
+
+
 def _unit(rows: Mapping[str, bytes], name: str) -> Remembered:
-    def of(core: Any) -> Remembered:
-        key, assets, pages, found = core
-        return Remembered(key, assets, pages, _decode(found), partial(_summary, rows, name))
+    def of(core: bytes) -> Remembered:
+        key, assets, pages, found, hashes = json.loads(core)
+        parts = {
+            part: Part(hash_, partial(rows.__getitem__, _row(name, part)))
+            for part, hash_ in hashes.items()
+        }
+        return Remembered(key, assets, pages, _of(found), parts)
 
-    return _read(rows, UNIT + name, of)
+    return _read(partial(rows.__getitem__, UNIT + name), of)
 
 
-def _summary(rows: Mapping[str, bytes], name: str) -> WeekSummary | None:
-    found = _read(rows, SUMMARY + name, _decode)
-    if found is not None and not isinstance(found, WeekSummary):
-        raise MemoryFault(name)
+def _of(text: str) -> tuple[Diagnostic, ...]:
+    found: tuple[Diagnostic, ...] = _frozen(json.loads(text, object_hook=_made))
     return found
 
 
@@ -91,22 +121,22 @@ Settings = tuple[Config | None, tuple[Diagnostic, ...]]
 
 def settings_row(settings: Settings) -> bytes:
     """Write down what came of config.yaml."""
-    return _json(_encode(settings))
+    return written_down(settings)
 
 
 def settings_of(row: bytes) -> Settings:
     """Read back what came of config.yaml; raises ``MemoryFault``."""
-    config, found = _read({"": row}, "", _decode)
+    config, found = Part.of(row).value(tuple)
     if not isinstance(config, Config):
         raise MemoryFault("settings")
     return config, found
 
 
-def _read(rows: Mapping[str, bytes], name: str, made: Callable[[Any], _T]) -> _T:
+def _read(source: Callable[[], bytes], made: Callable[[bytes], _T]) -> _T:
     try:
-        return made(json.loads(rows[name]))
+        return made(source())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise MemoryFault(f"{name}: {fault}") from fault
+        raise MemoryFault(str(fault)) from fault
 
 
 def _json(value: Any) -> bytes:
@@ -122,49 +152,82 @@ def _known(*modules: ModuleType) -> dict[str, type[Any]]:
     }
 
 
-_CLASSES: dict[str, type[Any]] = {
-    **_known(diagnostics, model, values, board, site),
-}
-_FIELDS: dict[type[Any], tuple[str, ...]] = {
-    class_: tuple(f.name for f in dataclasses.fields(class_))
-    for class_ in _CLASSES.values()
+_CLASSES: dict[str, type[Any]] = _known(diagnostics, model, values, board, site)
+
+
+def _getter(class_: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    names = [field.name for field in dataclasses.fields(class_)]
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names)
+
+
+_FIELDS = {
+    class_: (name, _getter(class_))
+    for name, class_ in _CLASSES.items()
     if dataclasses.is_dataclass(class_)
 }
 
 
-def _encode(value: Any) -> Any:  # noqa: PLR0911 - one return a type reads as the table it is
+def _maker(class_: type[Any]) -> Callable[..., Any]:
+    """Give what makes an object of its fields in order, also where they have to be named."""
+    if not any(field.kw_only for field in dataclasses.fields(class_)):
+        return class_
+    names = [field.name for field in dataclasses.fields(class_)]
+    return lambda *fields: class_(**dict(zip(names, fields, strict=True)))
+
+
+_MAKERS: dict[str, Callable[..., Any]] = {
+    name: _maker(class_) if dataclasses.is_dataclass(class_) else class_
+    for name, class_ in _CLASSES.items()
+}
+_LEAVES = frozenset({str, int, float, bool, type(None)})
+
+
+def written_down(value: Any) -> bytes:
+    """Write a value of the model, the settings or the views as JSON."""
+    return _json(_plain(value))
+
+
+def _plain(value: Any) -> Any:  # noqa: PLR0911 - one return a type reads as the table it is
     """Turn a value into JSON's own types; lists stand for tuples, objects say their class in ``~``."""
-    if value is None or isinstance(value, (str, int, float)):
+    type_ = type(value)
+    if type_ in _LEAVES:
         return value
-    if isinstance(value, tuple):
-        return [_encode(v) for v in value]
-    fields = _FIELDS.get(type(value))
-    if fields is not None:
-        return {"~": type(value).__name__, **{f: _encode(getattr(value, f)) for f in fields}}
-    if isinstance(value, date):
+    if type_ is tuple:
+        return [v if type(v) in _LEAVES else _plain(v) for v in value]
+    known = _FIELDS.get(type_)
+    if known is not None:
+        name, fields = known
+        return {"~": name, "v": [v if type(v) in _LEAVES else _plain(v) for v in fields(value)]}
+    if type_ is date:
         return {"~": "date", "v": value.isoformat()}
     if isinstance(value, Enum):
-        return {"~": type(value).__name__, "v": value.value}
+        return {"~": type_.__name__, "v": value.value}
     if isinstance(value, Mapping):
-        return {"~": "map", "v": [[_encode(k), _encode(v)] for k, v in value.items()]}
+        return {"~": "map", "v": [[_plain(k), _plain(v)] for k, v in value.items()]}
     if isinstance(value, frozenset):
-        return {"~": "set", "v": sorted((_encode(v) for v in value), key=repr)}
-    raise TypeError(f"a {type(value).__name__} cannot be remembered")
+        return {"~": "set", "v": sorted((_plain(v) for v in value), key=repr)}
+    raise TypeError(f"a {type_.__name__} cannot be remembered")
 
 
-def _decode(value: Any) -> Any:  # noqa: PLR0911 - as above
-    if isinstance(value, list):
-        return tuple(_decode(v) for v in value)
-    if not isinstance(value, dict):
-        return value
-    name = value["~"]
+def _frozen(value: Any) -> Any:
+    """Turn the lists that a value was written with back into tuples; objects in them are made already."""
+    if type(value) is list:
+        return tuple([_frozen(v) if type(v) is list else v for v in value])
+    return value
+
+
+def _made(said: dict[str, Any]) -> Any:
+    """Make an object of one that says its class; what stands in it was made before."""
+    name, value = said["~"], said["v"]
     if name == "date":
-        return date.fromisoformat(value["v"])
+        return date.fromisoformat(value)
     if name == "map":
-        return {_decode(k): _decode(v) for k, v in value["v"]}
+        return {_frozen(k): _frozen(v) for k, v in value}
     if name == "set":
-        return frozenset(_decode(v) for v in value["v"])
-    class_ = _CLASSES[name]
-    if issubclass(class_, Enum):
-        return class_(value["v"])
-    return class_(**{f: _decode(value[f]) for f in _FIELDS[class_]})
+        return frozenset(map(_frozen, value))
+    make = _MAKERS[name]
+    if type(value) is list:
+        return make(*[_frozen(v) if type(v) is list else v for v in value])
+    return make(value)

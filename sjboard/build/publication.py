@@ -124,7 +124,6 @@ class Plan:
         """Note down a week of which the row tells."""
         signers: dict[str, int] = {}
         entries = {path: _noted(path, data, signers) for path, data in sorted(files.items())}
-        rows = [row for grade in summary.board.grades for row in grade.rows]
         self.weeks[week] = {
             "corrected": week in self.corrected,
             "entries": entries,
@@ -132,10 +131,10 @@ class Plan:
             "assets": {path: hash_[:SHORT] for path, hash_ in sorted(assets.items())},
             "held_back": _without(self.held.get(week)),
             "totals": {
-                "classes": len(rows),
+                "classes": summary.line.classes,
                 "classes_over": summary.line.classes_over,
                 "entries": len(files),
-                "written_minutes": sum(row.week_written for row in rows),
+                "written_minutes": summary.written,
             },
         }
         for one in found:

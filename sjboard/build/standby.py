@@ -1,4 +1,4 @@
-"""What is kept ready for whoever builds again and again: a renderer, a few boards, how the files lie.
+"""What is kept ready for whoever builds again and again: a renderer, how the files lie.
 
 Knows that compiled templates and written pages may be used again as long as everything that went into
 them is the same. Does not know pages.
@@ -15,7 +15,6 @@ from sjboard.build.sources import Content, Sources
 from sjboard.config.values import Config
 from sjboard.content.layout import Layout, arrange
 from sjboard.diagnostics import Diagnostic
-from sjboard.views.board import ClassBoard
 
 if TYPE_CHECKING:
     from sjboard.build.homework import Held
@@ -24,22 +23,18 @@ if TYPE_CHECKING:
 PAGES = 1500
 """How many pages are held with their views: several weeks of a large school, and what spans weeks."""
 
-WEEKS = 4
-"""How many weeks' boards are held for the classrooms' screens, which show two."""
-
 
 _MadeOf: TypeAlias = tuple[list[str], bytes, Mapping[str, bytes]]
 _Arranged: TypeAlias = tuple[_MadeOf, tuple[Layout, tuple[Diagnostic, ...]]]
 
 
 class Standby:
-    """Holds the last renderer, and the last boards, each with the hash of what it was made of."""
+    """Holds the last renderer with the hash of what it was made of, and what was looked at."""
 
     def __init__(self, *, holds: bool = True) -> None:
         self._pages = PAGES if holds else 0
         self.looked: Looked = {}
         self.homework: Held | None = {} if holds else None
-        self._boards: dict[str, tuple[str, tuple[ClassBoard, ...]]] = {}
         self._arranged: _Arranged | None = None
         self._key = ""
         self._renderer: Renderer | None = None
@@ -67,15 +62,3 @@ class Standby:
         if noted:
             layout = replace(layout, assets=tuple(sorted((*layout.assets, *noted))))
         return layout, found
-
-    def hold_boards(self, name: str, key: str, boards: tuple[ClassBoard, ...]) -> None:
-        """Hold a week's boards; the week that was held longest ago goes."""
-        self._boards.pop(name, None)
-        self._boards[name] = (key, boards)
-        for old in list(self._boards)[:-WEEKS]:
-            del self._boards[old]
-
-    def boards(self, name: str, key: str) -> tuple[ClassBoard, ...] | None:
-        """Give a week's boards, if they are held and were made of the same."""
-        held = self._boards.get(name)
-        return held[1] if held is not None and held[0] == key else None

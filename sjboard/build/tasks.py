@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
+from sjboard.build.memory import written_down
 from sjboard.build.week import build_week
 from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
@@ -19,8 +20,6 @@ from sjboard.model import Week
 from sjboard.records import dataclass
 from sjboard.syntax.pictures import Sight
 from sjboard.views import site_head
-from sjboard.views.board import ClassBoard
-from sjboard.views.site import WeekSummary
 
 if TYPE_CHECKING:
     from sjboard.render import Renderer
@@ -57,7 +56,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A week to be built; ``boards``: its boards are wanted too."""
+    """A week to be built; ``on_screens``: the classrooms' screens show it."""
 
     name: str
     key: str
@@ -67,20 +66,22 @@ class Task:
     following: Week | None
     in_newest_term: bool
     record: WeekRecord
-    boards: bool = False
+    on_screens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of a task: its pages lie in the store already, here are their hashes."""
+    """What came of a task: its pages lie in the store already, here are their hashes.
+
+    ``parts`` are those of ``WeekResult``, written down.
+    """
 
     name: str
     key: str
     pages: Mapping[str, str]
     assets: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
-    summary: WeekSummary | None
-    boards: tuple[ClassBoard, ...] = field(default=(), repr=False)
+    parts: Mapping[str, bytes] = field(repr=False)
 
 
 Crew: TypeAlias = Callable[[Context, "Renderer", list[Task]], Iterable[Built]]
@@ -99,6 +100,7 @@ def do(task: Task, context: Context, renderer: Renderer, store: Store) -> Built:
         following=task.following,
         newest=task.following is None,
         in_newest_term=task.in_newest_term,
+        on_screens=task.on_screens,
         record=task.record,
         tolerates=context.tolerates,
     )
@@ -108,8 +110,7 @@ def do(task: Task, context: Context, renderer: Renderer, store: Store) -> Built:
         store(result.pages),
         result.assets,
         result.diagnostics,
-        result.summary,
-        result.boards if task.boards else (),
+        {part: written_down(value) for part, value in result.parts.items()},
     )
 
 

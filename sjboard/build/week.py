@@ -6,7 +6,7 @@ are public: ``build_site`` does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,9 @@ from sjboard.policy import check
 from sjboard.records import dataclass
 from sjboard.syntax.front_matter import split
 from sjboard.syntax.text import decode
-from sjboard.views import assemble_week, summarise
+from sjboard.views import assemble_week, class_slides, grade_minutes, summarise
 from sjboard.views.board import ClassBoard
-from sjboard.views.site import WeekSummary
+from sjboard.views.site import ClassSlides, ClassTexts
 
 if TYPE_CHECKING:
     from sjboard.render import Renderer
@@ -46,13 +46,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class WeekResult:
-    """``pages`` by route, and ``assets``, the paths of what they show; none where there are errors."""
+    """``pages`` by route, and ``assets``, the paths of what they show; none where there are errors.
+
+    ``parts`` are what the pages that span weeks need of it: ``line`` (``WeekSummary``), ``board``
+    (``WeekBoard``), and for each grade N ``load/N`` (``GradeMinutes``), ``texts/N`` (of ``ClassTexts``, where
+    the week is of the newest term) and ``screen/N`` (of ``ClassSlides``, where it is asked for).
+    """
 
     pages: Mapping[str, bytes]
     assets: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
-    summary: WeekSummary | None
-    boards: tuple[ClassBoard, ...] = ()
+    parts: Mapping[str, object]
 
 
 def without_drafts(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -92,6 +96,7 @@ def build_week(
     following: Week | None,
     newest: bool,
     in_newest_term: bool,
+    on_screens: bool,
     record: WeekRecord,
     tolerates: tuple[str, ...] = (),
 ) -> WeekResult:
@@ -99,11 +104,11 @@ def build_week(
 
     ``record`` is what the ledger says of the week. ``tolerates``: how the rules begin whose errors leave
     the pages be. Calendars and feeds are of the newest term, so only
-    its weeks keep their texts for them.
+    its weeks keep their texts for them; those ``on_screens`` keep their days for the classrooms' screens.
     """
     reading = read(week, files, config, existing)
     if has_errors(d for d in reading.diagnostics if not d.rule.startswith(tolerates)):
-        return WeekResult({}, (), reading.diagnostics, None)
+        return WeekResult({}, (), reading.diagnostics, {})
     views = assemble_week(
         config,
         week,
@@ -115,21 +120,36 @@ def build_week(
         record,
     )
     shard_route, shard = renderer.shard(views)
-    calendar, feed = renderer.taken(views) if in_newest_term else ((), ())
     assets = {path for entry in reading.entries for path in entry.assets}
     return WeekResult(
         pages={**renderer.week(views, newest=newest), shard_route: shard},
         assets=tuple(sorted(assets)),
         diagnostics=reading.diagnostics,
-        summary=replace(summarise(views), search=shard_route, calendar=calendar, feed=feed),
-        boards=views.classes,
+        parts={
+            "line": replace(summarise(views), told=renderer.told(views), search=shard_route),
+            "board": views.week,
+            **{f"load/{t.grade}": grade_minutes(t, views.mixes) for t in views.week.grades},
+            **(_by_grade("texts", renderer.texts(views)) if in_newest_term else {}),
+            **(_on_screens(views.classes) if on_screens else {}),
+        },
     )
 
 
-def week_boards(
+def slides_of(
     week: Week, files: Mapping[str, bytes], config: Config, existing: Collection[str]
-) -> tuple[ClassBoard, ...]:
-    """Make the boards alone of a week whose pages stand already: the classrooms' screens show its days."""
+) -> Mapping[str, object]:
+    """Make the parts for the screens alone of a week whose pages stand already."""
     entries, _ = read_week(week, files, config, existing)  # judged when its pages were made
     by_class, _ = apply_entries(entries, config)
-    return assemble_week(config, week, by_class, entries, None, None).classes
+    return _on_screens(assemble_week(config, week, by_class, entries, None, None).classes)
+
+
+def _on_screens(boards: Iterable[ClassBoard]) -> dict[str, object]:
+    return _by_grade("screen", map(class_slides, boards))
+
+
+def _by_grade(name: str, classes: Iterable[ClassTexts | ClassSlides]) -> dict[str, object]:
+    grades: dict[int, list[ClassTexts | ClassSlides]] = {}
+    for one in classes:
+        grades.setdefault(one.id.grade, []).append(one)
+    return {f"{name}/{grade}": tuple(ones) for grade, ones in grades.items()}

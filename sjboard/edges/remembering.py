@@ -17,10 +17,9 @@ from typing import Any
 
 from sjboard.build import Outcome
 from sjboard.build.memory import (
-    SUMMARY,
-    UNIT,
     MemoryFault,
     Remembered,
+    named_of,
     rows_of,
     settings_of,
     settings_row,
@@ -227,7 +226,7 @@ def _units(memory: Memory, outcome: Outcome) -> dict[str, bytes]:
     rows: dict[str, bytes] = {}
     for name, unit in outcome.memory.items():
         if unit is memory.units.get(name):
-            rows |= {row: memory.rows[row] for row in (UNIT + name, SUMMARY + name)}
+            rows |= {row: memory.rows[row] for row in named_of(name, unit)}
         else:
             rows |= rows_of(name, unit)
     return rows

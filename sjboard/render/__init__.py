@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
 
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from sjboard.model import ClassId
 from sjboard.render.calendar import WeekEvents, calendar
 from sjboard.render.data import index_data, week_data
 from sjboard.render.environment import Surroundings, TemplateFault, layered
-from sjboard.render.feeds import class_feed, school_feed, week_content
+from sjboard.render.feeds import class_feed, school_feed, week_content, week_told
 from sjboard.render.pages import Sheet, load_sheets, site_sheets, week_sheets
 from sjboard.render.plain import plain_days
 from sjboard.render.qr import qr_svg
@@ -29,13 +28,10 @@ from sjboard.render.templates import ASSETS, PAGES
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.chart import TermLoad
-from sjboard.views.site import Page, ScreenView, SiteHead, SiteViews
+from sjboard.views.site import ClassTaken, ClassTexts, Page, ScreenView, SiteHead, SiteViews
 from sjboard.views.status import StatusView
 
 __all__ = ["Renderer", "TemplateFault", "layered"]
-
-ClassTexts: TypeAlias = tuple[tuple[ClassId, str], ...]
-"""A ready text for each class."""
 
 
 class Renderer:
@@ -79,18 +75,23 @@ class Renderer:
         data = week_shard(views, self._words)
         return routes.search_shard(head.term, head.number, data), data
 
-    def taken(self, views: WeekViews) -> tuple[ClassTexts, ClassTexts]:
+    def told(self, views: WeekViews) -> str:
+        """Write a week as the school's feed tells it."""
+        return week_told(views.week, self._words)
+
+    def texts(self, views: WeekViews) -> tuple[ClassTexts, ...]:
         """Write every class's week as it will stand in its calendar, and in its feed."""
         writer = WeekEvents(views.week.week, views.blocks, self._words, self._site)
-        events, contents = [], []
+        made = []
         for board in views.classes:
             days = plain_days(self._words, board)
-            events.append((board.id, writer.of(board, days)))
-            contents.append((board.id, week_content(days, self._words)))
-        return tuple(events), tuple(contents)
+            made.append(
+                ClassTexts(board.id, writer.of(board, days), week_content(days, self._words))
+            )
+        return tuple(made)
 
-    def screens(self, views: Iterable[ScreenView]) -> dict[str, bytes]:
-        """Write the classrooms' screens, what they take over, and what says that there is something new."""
+    def screens(self, views: Iterable[ScreenView]) -> tuple[dict[str, bytes], dict[ClassId, str]]:
+        """Write classrooms' screens, and what they take over; the routes of this, by class, come second."""
         made: dict[str, bytes] = {}
         newest: dict[ClassId, str] = {}
         for view in views:
@@ -105,16 +106,20 @@ class Renderer:
             )
             made[newest[view.id]] = data
             made[view.route] = self._write(Sheet(view.route, "board/screen.html", values)).encode()
-        return {**made, routes.SCREENS: screen_index(newest)} if made else {}
+        return made, newest
+
+    def screen_index(self, newest: Mapping[ClassId, str]) -> dict[str, bytes]:
+        """Write what says on all screens that there is something new."""
+        return {routes.SCREENS: screen_index(newest)}
 
     def site(self, views: SiteViews) -> dict[str, bytes]:
-        """Write what spans weeks: pages, calendars and feeds, data. ``loads`` and ``codes`` are the rest."""
+        """Write what spans weeks and is of no one class: pages, the school's feed, data."""
         return {
             **self._fill(site_sheets(views)),
             **self._fill(self._own_sheets(views)),
             routes.DATA_INDEX: index_data(views.terms),
             routes.DATA_SCHEMA: schema_data(),
-            **self._takeaways(views),
+            **self._for_machines(views),
         }
 
     def loads(self, loads: Iterable[TermLoad]) -> dict[str, bytes]:
@@ -132,12 +137,17 @@ class Renderer:
             for name, route in self._surroundings.assets.items()
         }
 
-    def _takeaways(self, views: SiteViews) -> dict[str, bytes]:
-        """What readers and calendars of others come for."""
+    def taken(self, classes: Iterable[ClassTaken]) -> dict[str, bytes]:
+        """Write classes' calendars and feeds."""
         made: dict[str, bytes] = {}
-        for taken in views.taken:
+        for taken in classes:
             made[taken.calendar_route] = calendar(taken, self._words, self._site)
             made[taken.feed_route] = class_feed(taken, self._words, self._site)
+        return made
+
+    def _for_machines(self, views: SiteViews) -> dict[str, bytes]:
+        """What feed readers and search engines come for."""
+        made: dict[str, bytes] = {}
         feed = school_feed(views.weeks, views.home.letters, self._words, self._site)
         if feed is not None:
             made[routes.FEED] = feed

@@ -22,7 +22,7 @@ from sjboard.render.identity import Identity
 from sjboard.render.plain import PlainDay, changed, plain
 from sjboard.views import routes
 from sjboard.views.board import GradeTable, WeekBoard, WeekHead
-from sjboard.views.site import ClassTaken, LetterLine, SiteHead
+from sjboard.views.site import ClassTaken, LetterLine, SiteHead, WeekSummary
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 10
@@ -69,21 +69,33 @@ def class_feed(taken: ClassTaken, words: Words, site: SiteHead) -> bytes:
     )
 
 
+def week_told(board: WeekBoard, words: Words) -> str:
+    """Write a week as the school's feed tells it, as HTML: each grade's most minutes on a school day, and
+
+    how many classes are above the cap.
+    """
+    lines = [_grade(table, words) for table in board.grades]
+    over = sum(1 for table in board.grades for row in table.rows if row.over)
+    if over:
+        lines.append(words("feed.over", count=over))
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+
+
 def school_feed(
-    weeks: Sequence[WeekBoard], letters: Sequence[LetterLine], words: Words, site: SiteHead
+    weeks: Sequence[WeekSummary], letters: Sequence[LetterLine], words: Words, site: SiteHead
 ) -> bytes | None:
     """Write the school's feed out of its weeks and letters, both newest first; None without any."""
     identity = Identity(site)
     entries = [
         _Entry(
-            identity.week(board.week),
-            _title(board.week, words),
-            board.route,
-            board.week.published,
-            changed(board.week),
-            _corrections(board.week, words) + _grades(board, words),
+            identity.week(one.head),
+            _title(one.head, words),
+            one.line.route,
+            one.head.published,
+            changed(one.head),
+            _corrections(one.head, words) + one.told,
         )
-        for board in weeks[:MOST]
+        for one in weeks[:MOST]
     ]
     entries += [
         _Entry(
@@ -153,15 +165,6 @@ def _corrections(week: WeekHead, words: Words) -> str:
         for one in week.corrections
     ]
     return "".join(f"<p>{escape(text)}</p>" for text in told)
-
-
-def _grades(board: WeekBoard, words: Words) -> str:
-    """What a pupil of each grade has most on a school day, and how many classes are above the cap."""
-    lines = [_grade(table, words) for table in board.grades]
-    over = sum(1 for table in board.grades for row in table.rows if row.over)
-    if over:
-        lines.append(words("feed.over", count=over))
-    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
 def _grade(table: GradeTable, words: Words) -> str:

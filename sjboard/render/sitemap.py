@@ -35,7 +35,7 @@ def sitemap(views: SiteViews, site: SiteHead) -> bytes:
 
 def _pages(views: SiteViews) -> Iterator[tuple[str, date | None]]:
     """Every page to be found, and the day on which it last changed, where that is known."""
-    newest = changed(views.weeks[0].week) if views.weeks else None
+    newest = changed(views.weeks[0].head) if views.weeks else None
     yield (
         routes.HOME,
         max(
@@ -50,17 +50,16 @@ def _pages(views: SiteViews) -> Iterator[tuple[str, date | None]]:
     for letter in views.letters:
         yield letter.route, letter.date
     for term in views.terms:
-        weeks = [board.week for board in views.weeks if board.week.term == term.id]
-        day = max(changed(week) for week in weeks)
+        day = max(changed(week.head) for week in views.weeks if week.term == term.id)
         yield term.route, day
         for grade in term.loads:
             yield grade.route, day
             for _, route in grade.classes:
                 yield route, day
-    for board in views.weeks:
-        day = changed(board.week)
-        yield board.route, day
-        for table in board.grades:
-            yield table.route, day
-            for row in table.rows:
-                yield row.route, day
+    for week in views.weeks:
+        day = changed(week.head)
+        yield week.line.route, day
+        for own, below in week.grades:
+            yield own, day
+            for route in below:
+                yield route, day

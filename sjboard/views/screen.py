@@ -16,7 +16,7 @@ from sjboard.model import Block, BlockKind, Term, Week
 from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.board import ClassBoard, DayView
-from sjboard.views.site import ScreenView, Slide, Span
+from sjboard.views.site import ClassSlides, ScreenView, Slide, Span
 
 _ONE_DAY = timedelta(days=1)
 
@@ -31,17 +31,17 @@ class _Reach:
     blocks: tuple[Block, ...]
 
 
-def screen_view(boards: Sequence[ClassBoard], others: tuple[Slide, ...]) -> ScreenView:
-    """Make a class's screen of its boards, oldest first; ``others`` are what ``other_slides`` gives."""
+def screen_view(weeks: Sequence[ClassSlides], others: tuple[Slide, ...]) -> ScreenView:
+    """Make a class's screen of its weeks, oldest first; ``others`` are what ``other_slides`` gives."""
     return ScreenView(
-        id=boards[-1].id,
-        route=routes.screen(boards[-1].id),
-        slides=(*(slide for board in boards for slide in _homework(board)), *others),
+        id=weeks[-1].id,
+        route=routes.screen(weeks[-1].id),
+        slides=(*(slide for week in weeks for slide in week.slides), *others),
     )
 
 
-def _homework(board: ClassBoard) -> list[Slide]:
-    """A slide for each day of a board; the last before a weekend or holiday tells of that too.
+def class_slides(board: ClassBoard) -> ClassSlides:
+    """Make a slide for each day of a board; the last before a weekend or holiday tells of that too.
 
     Nobody is in the classroom on a Saturday: what is set for the weekend is copied on Friday.
     """
@@ -58,7 +58,7 @@ def _homework(board: ClassBoard) -> list[Slide]:
                 written_allowed=board.written_allowed,
             )
         )
-    return slides
+    return ClassSlides(board.id, tuple(slides))
 
 
 def _to_take_home(day: DayView, following: DayView) -> bool:

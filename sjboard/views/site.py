@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sjboard.model import ClassId, Markup
 from sjboard.records import dataclass
 from sjboard.views import routes
-from sjboard.views.board import DayView, Mixes, WeekBoard, WeekHead
+from sjboard.views.board import DayView, Mix, WeekBoard, WeekHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,57 @@ class WeekLine:
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
-    """What the pages that span weeks need of a week: small, and made of views only.
+    """What every page that spans weeks needs of a week: small, and made of views only.
 
-    ``calendar`` and ``feed`` are each class's week as text, ready to stand in its calendar and its feed;
-    empty where the week is not of the newest term.
+    ``grades`` are the routes of its grades' pages, each with those of its classes. ``written`` is the sum of
+    all classes' written minutes.
     """
 
     term: str
     line: WeekLine
-    board: WeekBoard
-    mixes: Mixes
+    head: WeekHead
+    grades: tuple[tuple[str, tuple[str, ...]], ...]
+    written: int
+    told: str = ""
+    """The week as the school's feed tells it, as HTML."""
     search: str = ""
     """The route of the week's homework as the page of search loads it."""
-    calendar: tuple[tuple[ClassId, str], ...] = ()
-    feed: tuple[tuple[ClassId, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMinutes:
+    """A class's minutes on each school day of a week, and on how many days it is above a cap."""
+
+    id: ClassId
+    over: int
+    written: tuple[int, ...]
+    other: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeMinutes:
+    """What the pictures of a term need of a grade's week.
+
+    ``classes`` are those of which something is known on a school day. ``kinds`` and ``subjects`` are the ids
+    in whose order the ``mixes`` give their minutes. ``limit``, ``written_allowed`` as in ``ClassBoard``.
+    """
+
+    route: str
+    limit: int | None
+    written_allowed: bool
+    classes: tuple[ClassMinutes, ...]
+    kinds: tuple[str, ...]
+    subjects: tuple[str, ...]
+    mixes: tuple[Mix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTexts:
+    """A class's week as texts that are ready to stand in its calendar (``events``) and its feed."""
+
+    id: ClassId
+    events: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +206,14 @@ class Slide:
     starts: date | None = None
     pending: bool = False
     written_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSlides:
+    """A class's days of one week, as its screen shows them."""
+
+    id: ClassId
+    slides: tuple[Slide, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +366,7 @@ class ClassTaken:
 class SiteViews:
     """All that is shown beyond a single week. ``terms`` are those with a public week, newest first.
 
-    ``weeks`` are all that are public, newest first; ``taken`` is what each class takes along of the
-    newest term.
+    ``weeks`` are all that are public, newest first.
     """
 
     home: HomeView
@@ -330,5 +374,4 @@ class SiteViews:
     letters: tuple[LetterView, ...]
     rules: RulesView
     search: SearchView = SearchView((), ())
-    weeks: tuple[WeekBoard, ...] = ()
-    taken: tuple[ClassTaken, ...] = ()
+    weeks: tuple[WeekSummary, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sjboard.config.values import Config
 from sjboard.model import ClassId, Letter
 from sjboard.views import routes
+from sjboard.views.board import WeekBoard
 from sjboard.views.head import site_head
 from sjboard.views.rules import rules_view
 from sjboard.views.search import search_view
@@ -20,20 +21,24 @@ from sjboard.views.site import (
     TermView,
     WeekSummary,
 )
-from sjboard.views.taken import taken_along
-from sjboard.views.weeks import by_days, newest
+from sjboard.views.weeks import by_days
 
 
 def assemble_site(
-    config: Config, summaries: Iterable[WeekSummary], letters: Iterable[Letter]
+    config: Config,
+    summaries: Iterable[WeekSummary],
+    latest: WeekBoard | None,
+    letters: Iterable[Letter],
 ) -> SiteViews:
-    """Reduce the public weeks' summaries and the letters, in any order, to the pages that span weeks."""
+    """Reduce the public weeks' summaries and the letters, in any order, to the pages that span weeks.
+
+    ``latest`` is the board of the newest of the weeks.
+    """
     weeks = tuple(summaries)
     terms = _terms(config, weeks)
     ordered = _newest_first(letters)
-    latest = newest(weeks)
     home = HomeView(
-        newest=latest.board if latest else None,
+        newest=latest,
         classes=tuple(
             (grade, tuple((c, routes.own(c)) for c in config.classes(grade)))
             for grade in config.grades
@@ -48,8 +53,7 @@ def assemble_site(
         letters=assemble_letters(config, ordered),
         rules=rules_view(config),
         search=search_view(home, weeks),
-        weeks=tuple(summary.board for summary in sorted(weeks, key=by_days, reverse=True)),
-        taken=taken_along(config, weeks),
+        weeks=tuple(sorted(weeks, key=by_days, reverse=True)),
     )
 
 

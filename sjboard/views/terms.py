@@ -1,6 +1,6 @@
 """A term as pictures: every week's minutes against the cap, and what the work is made of.
 
-Reduces the weeks' summaries, for a grade and for a class. Knows the geometry of the pictures. Does not
+Reduces a grade's weeks, for itself and for its classes. Knows the geometry of the pictures. Does not
 know words, nor how homework is added up: the figures are the overview's (``WeekBoard``).
 """
 
@@ -16,10 +16,10 @@ from sjboard.model import BlockKind, ClassId, Term, Week
 from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.bars import USUAL_CAP
-from sjboard.views.board import BAR_UNITS, Cell, GradeTable
+from sjboard.views.board import BAR_UNITS, GradeTable, Mixes
 from sjboard.views.chart import CapLine, ChartWeek, MixLine, TermLoad
 from sjboard.views.names import colour, icon
-from sjboard.views.site import WeekSummary
+from sjboard.views.site import ClassMinutes, GradeMinutes
 
 ALL = 10_000
 """A picture's width and height: hundredths of a percent."""
@@ -51,27 +51,21 @@ def rounded(total: int, parts: int) -> int:
 
 
 def term_loads(
-    config: Config, term: Term, summaries: Iterable[WeekSummary]
+    config: Config, term: Term, grade: int, weeks: Mapping[int, GradeMinutes]
 ) -> tuple[TermLoad, ...]:
-    """Make the pages of a term that has public weeks: of each grade, and behind it of its classes."""
-    weeks = {s.line.number: s for s in summaries}
+    """Make the pages of a grade's term, and behind it of its classes'; ``weeks`` are the public ones."""
     return tuple(
-        _load(config, term, weeks, grade, class_)
-        for grade in config.grades
-        for class_ in (None, *config.classes(grade))
+        _load(config, term, weeks, grade, class_) for class_ in (None, *config.classes(grade))
     )
 
 
 def _load(
     config: Config,
     term: Term,
-    weeks: Mapping[int, WeekSummary],
+    tables: Mapping[int, GradeMinutes],
     grade: int,
     class_: ClassId | None,
 ) -> TermLoad:
-    tables = {
-        n: table for n, s in weeks.items() for table in s.board.grades if table.grade == grade
-    }
     newest = tables[max(tables)]
     measure = "written" if newest.written_allowed else "other"
     figures = {n: _figures(table, class_, measure) for n, table in tables.items()}
@@ -87,7 +81,7 @@ def _load(
         route, board_route = routes.term_class(term.id, class_), routes.own(class_)
     every = [minutes for own in known.values() for row in own.days for minutes in row]
     most = max((own.most for own in known.values()), default=0)
-    kinds, subjects, total = _mixes(config, weeks.values(), grade, class_)
+    kinds, subjects, total = _mixes(config, tables.values(), class_)
     return TermLoad(
         term=term.id,
         term_name=term.name,
@@ -118,23 +112,34 @@ def _load(
 # --- Figures --------------------------------------------------------------------------------------
 
 
-def _figures(table: GradeTable, class_: ClassId | None, measure: str) -> _Figures | None:
-    """What is known of a week; None where nobody handed in anything, or there was no school day."""
+def grade_minutes(table: GradeTable, mixes: Mixes) -> GradeMinutes:
+    """Keep of a grade's week what the pictures of its term show."""
     school = [n for n, c in enumerate(table.columns) if c.block is BlockKind.SCHOOL_DAY]
-    rows = [
-        row
-        for row in table.rows
-        if class_ in (None, row.id) and any(row.cells[n].state != "silent" for n in school)
-    ]
-    if not rows:
+    classes = []
+    for row in table.rows:
+        cells = [row.cells[n] for n in school]
+        if any(cell.state != "silent" for cell in cells):
+            written = tuple(cell.high for cell in cells)
+            other = tuple(cell.other_high for cell in cells)
+            classes.append(ClassMinutes(row.id, row.over, written, other))
+    return GradeMinutes(
+        table.route,
+        table.limit,
+        table.written_allowed,
+        tuple(classes),
+        mixes.kinds,
+        mixes.subjects,
+        tuple(mix for mix in mixes.classes if mix.id.grade == table.grade),
+    )
+
+
+def _figures(table: GradeMinutes, class_: ClassId | None, measure: str) -> _Figures | None:
+    """What is known of a week; None where nobody handed in anything, or there was no school day."""
+    known = [one for one in table.classes if class_ in (None, one.id)]
+    if not known:
         return None
-    cells = [[row.cells[n] for n in school] for row in rows]
-    minutes = tuple(tuple(_minutes(cell, measure) for cell in row) for row in cells)
-    return _Figures(minutes, table.limit, sum(row.over for row in rows))
-
-
-def _minutes(cell: Cell, measure: str) -> int:
-    return cell.high if measure == "written" else cell.other_high
+    minutes = tuple(one.written if measure == "written" else one.other for one in known)
+    return _Figures(minutes, table.limit, sum(one.over for one in known))
 
 
 # --- The picture ----------------------------------------------------------------------------------
@@ -142,7 +147,7 @@ def _minutes(cell: Cell, measure: str) -> int:
 
 def _columns(
     term: Term,
-    tables: Mapping[int, GradeTable],
+    tables: Mapping[int, GradeMinutes],
     known: Mapping[int, _Figures],
     class_: ClassId | None,
     *,
@@ -182,7 +187,7 @@ def _columns(
     return tuple(columns)
 
 
-def _limits(weeks: Sequence[Week], tables: Mapping[int, GradeTable]) -> dict[int, int | None]:
+def _limits(weeks: Sequence[Week], tables: Mapping[int, GradeMinutes]) -> dict[int, int | None]:
     """Every week's cap: of one that is not public, that of the last public one before it, or the first."""
     last = tables[min(tables)].limit
     limits = {}
@@ -192,7 +197,7 @@ def _limits(weeks: Sequence[Week], tables: Mapping[int, GradeTable]) -> dict[int
     return limits
 
 
-def _state(week: Week, tables: Mapping[int, GradeTable], own: _Figures | None) -> str:
+def _state(week: Week, tables: Mapping[int, GradeMinutes], own: _Figures | None) -> str:
     if own:
         return "work"
     if not week.school_days:
@@ -200,7 +205,7 @@ def _state(week: Week, tables: Mapping[int, GradeTable], own: _Figures | None) -
     return "silent" if week.number in tables else "unpublished"
 
 
-def _route(week: Week, tables: Mapping[int, GradeTable], class_: ClassId | None) -> str:
+def _route(week: Week, tables: Mapping[int, GradeMinutes], class_: ClassId | None) -> str:
     table = tables.get(week.number)
     if table is None:
         return ""
@@ -237,17 +242,17 @@ def _caps(columns: Sequence[ChartWeek], full: int) -> tuple[CapLine, ...]:
 
 
 def _mixes(
-    config: Config, summaries: Iterable[WeekSummary], grade: int, class_: ClassId | None
+    config: Config, tables: Iterable[GradeMinutes], class_: ClassId | None
 ) -> tuple[tuple[MixLine, ...], tuple[MixLine, ...], int]:
     """Share out an average week of one class by kinds and by subjects; its minutes last."""
     kinds: Counter[str] = Counter()
     subjects: Counter[str] = Counter()
     weeks = 0
-    for mixes in (summary.mixes for summary in summaries):
-        for mix in mixes.classes:
-            if mix.id == class_ or (class_ is None and mix.id.grade == grade):
-                kinds.update(dict(zip(mixes.kinds, mix.kinds, strict=True)))
-                subjects.update(dict(zip(mixes.subjects, mix.subjects, strict=True)))
+    for table in tables:
+        for mix in table.mixes:
+            if class_ in (None, mix.id):
+                kinds.update(dict(zip(table.kinds, mix.kinds, strict=True)))
+                subjects.update(dict(zip(table.subjects, mix.subjects, strict=True)))
                 weeks += 1
     named_kinds = [(k.name, icon(k), kinds[k.id]) for k in config.kinds.values()]
     named_subjects = [(s.name, colour(s), subjects[s.id]) for s in config.subjects.values()]

@@ -85,7 +85,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
 
 
 def summarise(views: WeekViews) -> WeekSummary:
-    """Keep of a week what the pages that span weeks show."""
+    """Keep of a week what every page that spans weeks shows."""
     board = views.week
     head = board.week
     rows = [row for grade in board.grades for row in grade.rows]
@@ -100,8 +100,11 @@ def summarise(views: WeekViews) -> WeekSummary:
             classes=len(rows),
             classes_over=sum(1 for row in rows if row.over),
         ),
-        board=board,
-        mixes=views.mixes,
+        head=head,
+        grades=tuple(
+            (grade.route, tuple(row.route for row in grade.rows)) for grade in board.grades
+        ),
+        written=sum(row.week_written for row in rows),
     )
 
 

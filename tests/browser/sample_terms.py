@@ -14,8 +14,8 @@ from sjboard.model import Block, BlockKind, ClassId, Kind, Subject, Term, Week
 from sjboard.views import routes
 from sjboard.views.board import Cell, ClassRow, GradeTable, Mix, Mixes, WeekBoard
 from sjboard.views.chart import TermLoad
-from sjboard.views.site import WeekLine, WeekSummary
-from sjboard.views.terms import term_loads
+from sjboard.views.site import GradeMinutes
+from sjboard.views.terms import grade_minutes, term_loads
 from tests.policy.school import school
 
 FIRST_MONDAY = date(2026, 8, 31)
@@ -73,23 +73,16 @@ def _mixes(number: int, classes: tuple[ClassId, ...]) -> Mixes:
     )
 
 
-def summaries(newest: WeekBoard, classes: tuple[ClassId, ...]) -> tuple[WeekSummary, ...]:
-    """The public weeks' summaries, each made of the newest week's board."""
-    made = []
-    for number in MORE:
-        week = _week(newest.week.term, number)
-        line = WeekLine(
-            number,
-            week.blocks[0].first,
-            week.blocks[-1].last,
-            week.publication,
-            routes.week(newest.week.term, number),
-            len(classes),
-            2 if number == 11 else 0,
-        )
-        board = replace(newest, grades=_tables(newest.grades, number))
-        made.append(WeekSummary(newest.week.term, line, board, _mixes(number, classes)))
-    return tuple(made)
+def _minutes(
+    newest: WeekBoard, grade: int, classes: tuple[ClassId, ...]
+) -> dict[int, GradeMinutes]:
+    """A grade's public weeks, each made of the newest week's board."""
+    return {
+        number: grade_minutes(table, _mixes(number, classes))
+        for number in MORE
+        for table in _tables(newest.grades, number)
+        if table.grade == grade
+    }
 
 
 def loads(newest: WeekBoard, term: str, name: str) -> tuple[TermLoad, ...]:
@@ -110,4 +103,8 @@ def loads(newest: WeekBoard, term: str, name: str) -> tuple[TermLoad, ...]:
     )
     weeks = tuple(_week(term, number) for number in range(1, WEEKS + 1))
     term_ = Term(term, name, FIRST_MONDAY, weeks)
-    return term_loads(config, term_, summaries(newest, config.all_classes))
+    return tuple(
+        load
+        for grade in config.grades
+        for load in term_loads(config, term_, grade, _minutes(newest, grade, config.all_classes))
+    )

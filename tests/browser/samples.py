@@ -51,7 +51,7 @@ from sjboard.views.site import (
     WaiverView,
     WeekLine,
 )
-from sjboard.views.taken import taken_along
+from sjboard.views.weeks import summarise
 from tests.browser import sample_terms
 from tests.policy.school import DAILY, LITTLE_ONES, school
 
@@ -915,15 +915,13 @@ def site_views(newest: WeekBoard | None = None, *, started: bool = True) -> Site
         ),
     )
     classes = tuple((grade, tuple((c, routes.own(c)) for c in own)) for grade, own in _CLASSES)
-    usual = week_views().week
-    newest = newest or usual
+    newest = newest or week_views().week
     return SiteViews(
         HomeView(newest, classes, (term,), lines),
         (term,),
         _LETTERS,
         RULES,
-        weeks=(newest,),
-        taken=taken_along(CONFIG, sample_terms.summaries(usual, CONFIG.all_classes)),
+        weeks=(summarise(replace(week_views(), week=newest)),),
     )
 
 

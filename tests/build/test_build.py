@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sjboard.build import Outcome, build_site, check_site
+from sjboard.build import memory as memories
 from sjboard.build.memory import MemoryFault, Remembered, rows_of, units_of
 from sjboard.build.sources import Sources, digest
 from sjboard.diagnostics import has_errors
+from sjboard.views.site import WeekSummary
 from tests.build.schools import CONFIG, content, day, entry, sources
 
 TODAY = date(2026, 11, 20)
@@ -54,7 +56,8 @@ def test_a_second_build_builds_nothing_again() -> None:
     assert first.remembered == 0
     before = dict(folder.site)
     second = folder.build(sources(content()))
-    assert second.remembered == 7  # three weeks, their term, what spans them, codes, screens
+    # three weeks; each grade's minutes, texts and screens; the screens' index, what spans weeks, codes
+    assert second.remembered == 3 + 2 * 3 + 3
     assert folder.site == before
     assert second.diagnostics == first.diagnostics
 
@@ -207,14 +210,36 @@ def test_whatever_was_changed_the_site_is_as_built_from_nothing(
             assert folder.site == clean(given_now, today)
 
 
+def test_other_words_in_one_grade_leave_the_others_and_the_pictures() -> None:
+    folder = Folder()
+    folder.build(sources(content()))
+    files = content()
+    path = next(path for path in files if "/w12/g3/" in path)
+    files[path] = files[path].replace("看图说话".encode(), "说话".encode())
+    assert files != content()
+    done = folder.build(sources(files))
+    assert {name for name in done.memory if done.memory[name].pages.keys() & done.pages.keys()} == {
+        "2026-autumn/w12",
+        "site",  # the page of search names the week's shard
+        "taken/3",
+        "screens/3",
+        "screens/",
+    }
+    assert folder.site == clean(sources(files))
+
+
 def test_memory_comes_back_as_it_went() -> None:
     folder = Folder()
     folder.build(sources(content()))
     again = units_of(written_down(folder.memory))
     assert again == folder.memory
-    assert {n: u.summary for n, u in again.items()} == {
-        n: u.summary for n, u in folder.memory.items()
-    }
+    weeks = [unit for unit in folder.memory.values() if "line" in unit.parts]
+    assert len(weeks) == 3
+    for name, unit in folder.memory.items():
+        for part, one in unit.parts.items():
+            kind = type(one.value(object))
+            assert again[name].parts[part].value(kind) == one.value(kind)
+            assert one.read() == memories.written_down(one.value(kind))
 
 
 def test_what_is_no_memory_of_ours_is_refused() -> None:
@@ -224,7 +249,7 @@ def test_what_is_no_memory_of_ours_is_refused() -> None:
     for wrong in (b"", b"[]", b"\xff", b'{"~":"Popen"}', b'["a",{},{},{"~":"Popen"}]'):
         with pytest.raises(MemoryFault):
             units_of({**rows, "unit/2026-autumn/w12": wrong})
-    for wrong in (b"", b"[]", b'{"~":"Popen"}', b'{"~":"ClassId","grade":3}'):
-        unit = units_of({**rows, "summary/2026-autumn/w12": wrong})["2026-autumn/w12"]
+    for wrong in (b"", b"[]", b'{"~":"Popen"}', b'{"~":"ClassId","v":[3]}'):
+        unit = units_of({**rows, "part/2026-autumn/w12/line": wrong})["2026-autumn/w12"]
         with pytest.raises(MemoryFault):
-            _ = unit.summary
+            unit.parts["line"].value(WeekSummary)

@@ -19,6 +19,8 @@ from sjboard.render import Renderer
 from sjboard.views import (
     assemble_site,
     assemble_week,
+    class_slides,
+    grade_minutes,
     other_slides,
     screen_view,
     site_head,
@@ -27,6 +29,7 @@ from sjboard.views import (
 from sjboard.views.board import WeekViews
 from sjboard.views.chart import TermLoad
 from sjboard.views.site import SiteViews
+from sjboard.views.taken import taken_along
 from sjboard.views.terms import term_loads
 from tests.policy.school import DAILY, FRI, LITTLE_ONES, MON, SAT, TUE, WEEK, entry, item, school
 from tests.render.test_environment import words
@@ -94,8 +97,15 @@ def shown(used: Config, *more: Entry) -> tuple[WeekViews, SiteViews, tuple[TermL
     by_class, _ = apply_entries(entries, used)
     week = assemble_week(used, WEEK, by_class, entries, None, None)
     summaries = [summarise(week)]
-    loads = term_loads(used, used.terms[WEEK.term], summaries)
-    return week, assemble_site(used, summaries, [letter("board")]), loads
+    term = used.terms[WEEK.term]
+    loads = tuple(
+        load
+        for table in week.week.grades
+        for load in term_loads(
+            used, term, table.grade, {WEEK.number: grade_minutes(table, week.mixes)}
+        )
+    )
+    return week, assemble_site(used, summaries, week.week, [letter("board")]), loads
 
 
 def renderer(used: Config, templates: dict[str, bytes] | None = None) -> Renderer:
@@ -117,12 +127,18 @@ def whole_site(used: Config, templates: dict[str, bytes] | None = None) -> dict[
     pictures = dict.fromkeys(PICTURES.values(), b"")
     route, shard = writer.shard(week)
     others = other_slides(used, [WEEK])
+    screens, newest = writer.screens(
+        screen_view([class_slides(board)], others) for board in week.classes
+    )
+    texts = [(week.week.week, writer.texts(week))]
     return {
         **writer.week(week, newest=True),
         **writer.site(site),
         **writer.loads(loads),
         **writer.codes(site),
-        **writer.screens(screen_view([board], others) for board in week.classes),
+        **writer.taken(taken_along(used.all_classes, texts)),
+        **screens,
+        **writer.screen_index(newest),
         **writer.assets(),
         **pictures,
         route: shard,
@@ -354,7 +370,7 @@ def test_the_same_views_give_the_same_bytes() -> None:
 
 def test_a_site_without_weeks_still_has_its_pages() -> None:
     used = config()
-    site = assemble_site(used, (), ())
+    site = assemble_site(used, (), None, ())
     pages = renderer(used, real()).site(site)
     assert set(pages) == {
         "index.html",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sjboard.config.calendar import Break, Calendar, Publication, make_term, national
 from sjboard.config.values import Config
 from sjboard.model import ClassId
-from sjboard.views import assemble_week, other_slides, screen_view
+from sjboard.views import assemble_week, class_slides, other_slides, screen_view
 from sjboard.views.site import ScreenView, Slide
 from tests.policy.school import DAILY, FRI, MON, SAT, entry, item, school
 
@@ -42,7 +42,7 @@ def screen(*numbers: int) -> ScreenView:
         )
         for week in weeks
     ]
-    return screen_view(boards, other_slides(used, weeks))
+    return screen_view([class_slides(board) for board in boards], other_slides(used, weeks))
 
 
 def on(view: ScreenView, day: date) -> Slide:

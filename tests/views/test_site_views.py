@@ -23,6 +23,7 @@ from sjboard.model import (
     Term,
 )
 from sjboard.views import assemble_letters, assemble_site, assemble_week, site_head, summarise
+from sjboard.views.board import WeekBoard, WeekViews
 from sjboard.views.site import WeekSummary
 from tests.policy.school import DAILY, LITTLE_ONES, WEEK, school
 
@@ -46,17 +47,25 @@ def letter(slug: str, day: date = date(2026, 9, 4)) -> Letter:
 
 
 def summary(number: int, config: Config) -> WeekSummary:
+    return summarise(views(number, config))
+
+
+def board(number: int, config: Config) -> WeekBoard:
+    return views(number, config).week
+
+
+def views(number: int, config: Config) -> WeekViews:
     monday = date.fromordinal(WEEK.monday.toordinal() + 7 * (number - 12))
     blocks = tuple(
         replace(b, days=tuple(date.fromordinal(d.toordinal() + 7 * (number - 12)) for d in b.days))
         for b in WEEK.blocks
     )
     week = replace(WEEK, number=number, monday=monday, blocks=blocks)
-    return summarise(assemble_week(config, week, {}, (), None, None))
+    return assemble_week(config, week, {}, (), None, None)
 
 
 def test_before_the_first_friday_no_class_has_a_page() -> None:
-    site = assemble_site(school(DAILY), (), ())
+    site = assemble_site(school(DAILY), (), None, ())
     assert (site.home.newest, site.home.classes, site.home.terms, site.terms) == (None, (), (), ())
 
 
@@ -64,32 +73,35 @@ def test_weeks_and_letters_are_newest_first_whatever_their_order() -> None:
     config = school(DAILY)
     weeks = [summary(n, config) for n in (10, 11, 12)]
     letters = [letter("b"), letter("a"), letter("c", date(2026, 10, 1))]
+    latest = board(12, config)
     made = {
-        assemble_site(config, ws, ls) for ws in permutations(weeks) for ls in permutations(letters)
+        assemble_site(config, ws, latest, ls)
+        for ws in permutations(weeks)
+        for ls in permutations(letters)
     }
     assert len(made) == 1
     site = made.pop()
     assert [line.number for line in site.terms[0].weeks] == [12, 11, 10]
     assert [line.title for line in site.home.letters] == ["信c", "信a", "信b"]
-    assert site.home.newest == weeks[2].board
+    assert site.home.newest == latest
     assert site.home.terms == site.terms
 
 
 def test_a_term_without_a_public_week_has_no_page() -> None:
     config = school(DAILY, terms={**school().terms, SPRING.id: SPRING})
-    site = assemble_site(config, [summary(12, config)], ())
+    site = assemble_site(config, [summary(12, config)], board(12, config), ())
     assert [term.id for term in site.terms] == ["2026-autumn"]
 
 
 def test_every_class_has_its_own_address() -> None:
     config = school(DAILY)
-    site = assemble_site(config, [summary(12, config)], ())
+    site = assemble_site(config, [summary(12, config)], board(12, config), ())
     assert [grade for grade, _ in site.home.classes] == [1, 3, 6]
     assert site.home.classes[1][1][0] == (ClassId(3, 1), "classes/g3c1/index.html")
 
 
 def test_a_letter_as_a_view() -> None:
-    (view,) = assemble_site(school(site_url=URL), (), [letter("board")]).letters
+    (view,) = assemble_site(school(site_url=URL), (), None, [letter("board")]).letters
     assert (view.route, view.print_route) == (
         "letters/board/index.html",
         "letters/board/print.html",
@@ -98,19 +110,19 @@ def test_a_letter_as_a_view() -> None:
     assert view.qr.startswith("assets/qr-letter-board-")
     assert view.receipt is not None
     assert (view.receipt.fields, view.receipt.to) == (("签收",), "班主任")
-    assert assemble_site(school(), (), [letter("board")]).letters[0].qr == ""
+    assert assemble_site(school(), (), None, [letter("board")]).letters[0].qr == ""
 
 
 def test_a_letter_to_one_class_carries_that_classs_code() -> None:
     config = school(site_url=URL)
     to_one = replace(letter("board"), grades=())
-    (view,) = assemble_site(config, (), [to_one]).letters
+    (view,) = assemble_site(config, (), None, [to_one]).letters
     assert (view.board, view.code_route) == (ClassId(6, 1), "classes/g6c1/index.html")
     assert view.qr.startswith("assets/qr-g6c1-")
     (own,) = assemble_letters(config, [letter("board")], ClassId(3, 2))
     assert (own.code_route, own.route) == ("classes/g3c2/index.html", "letters/board/index.html")
     two = replace(to_one, classes=(ClassId(6, 1), ClassId(6, 2)))
-    (both,) = assemble_site(config, (), [two]).letters
+    (both,) = assemble_site(config, (), None, [two]).letters
     assert (both.board, both.code_route) == (None, both.route)
 
 
@@ -139,7 +151,7 @@ def test_rules_stand_by_their_packs_with_the_schools_own_last() -> None:
         packs=(PackInfo("unused", "空"), national),
         waivers=(Waiver("cap.daily", "复习", "教导处", date(2026, 12, 1), ClassId(3, 1)),),
     )
-    rules = assemble_site(config, (), ()).rules
+    rules = assemble_site(config, (), None, ()).rules
     assert [pack.id for pack in rules.packs] == ["cn-2021", ""]
     assert [lim.id for pack in rules.packs for lim in pack.limits] == ["daily", "quiet-wednesday"]
     assert [b.more_than for pack in rules.packs for b in pack.bans] == [3]
@@ -159,7 +171,7 @@ def test_rules_stand_by_their_packs_with_the_schools_own_last() -> None:
         ("cap.daily", ClassId(3, 1), "教导处")
     ]
     assert (rules.tier_mode, rules.pathway) == ("choose", "same")
-    assert assemble_site(school(LITTLE_ONES, tiers={}), (), ()).rules.tier_mode == ""
+    assert assemble_site(school(LITTLE_ONES, tiers={}), (), None, ()).rules.tier_mode == ""
 
 
 def test_what_every_page_knows_of_the_school() -> None:

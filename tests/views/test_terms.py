@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sjboard.config.values import Config
 from sjboard.content.apply import apply_entries
 from sjboard.model import BlockKind, ClassId, Entry, Limit, Place, Term, Week
-from sjboard.views import assemble_week, summarise
+from sjboard.views import assemble_week
+from sjboard.views.board import WeekViews
 from sjboard.views.chart import ChartWeek, TermLoad
-from sjboard.views.site import WeekSummary
-from sjboard.views.terms import percent, rounded, term_loads
+from sjboard.views.terms import grade_minutes, percent, rounded, term_loads
 from tests.policy.school import DAILY, FRI, LITTLE_ONES, MON, TUE, WEEK, entry, item, school
 
 CLASS = ClassId(3, 1)
@@ -42,7 +42,7 @@ def config(*limits: Limit, weeks: Iterable[Week] = ()) -> Config:
     return school(*(limits or (DAILY, LITTLE_ONES)), terms={term.id: term})
 
 
-def summary(number: int, used: Config, *entries: Entry) -> WeekSummary:
+def summary(number: int, used: Config, *entries: Entry) -> tuple[int, WeekViews]:
     """A week with these entries, written for the sample week's days."""
     week = used.terms["2026-autumn"].weeks[number - 1]
     by = timedelta(weeks=number - 12)
@@ -51,18 +51,24 @@ def summary(number: int, used: Config, *entries: Entry) -> WeekSummary:
         for e in entries
     ]
     by_class, _ = apply_entries(moved, used)
-    return summarise(assemble_week(used, week, by_class, moved, None, None))
+    return number, assemble_week(used, week, by_class, moved, None, None)
 
 
 def load(
-    summaries: Iterable[WeekSummary],
+    weeks: Iterable[tuple[int, WeekViews]],
     class_: ClassId | None = CLASS,
     grade: int = 3,
     used: Config | None = None,
 ) -> TermLoad:
     chosen = used or config()
-    made = term_loads(chosen, chosen.terms["2026-autumn"], summaries)
-    return next(one for one in made if (one.grade, one.class_) == (grade, class_))
+    minutes = {
+        number: grade_minutes(table, week.mixes)
+        for number, week in weeks
+        for table in week.week.grades
+        if table.grade == grade
+    }
+    made = term_loads(chosen, chosen.terms["2026-autumn"], grade, minutes)
+    return next(one for one in made if one.class_ == class_)
 
 
 def columns(of: TermLoad) -> dict[int, ChartWeek]:

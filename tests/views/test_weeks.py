@@ -413,7 +413,9 @@ def test_a_summary_counts_classes_above_a_cap() -> None:
     summary = summarise(made)
     assert (summary.term, summary.line.number) == ("2026-autumn", 12)
     assert (summary.line.classes, summary.line.classes_over) == (9, 3)
-    assert summary.board == made.week
+    assert summary.head == made.week.week
+    assert [len(classes) for _, classes in summary.grades] == [3, 3, 3]
+    assert summary.written == 3 * 136
 
 
 def test_cells_say_what_is_done_instead_of_writing_and_what_is_left_to_choice() -> None:
