@@ -139,7 +139,7 @@ def portions_of(
             if item.shared and blocks:
                 portions.extend(_shared(entry, item, blocks, config, class_.grade))
             else:
-                portions.extend(Portion(entry, item, block, item.minutes) for block in blocks)
+                portions += [Portion(entry, item, block, item.minutes) for block in blocks]
     return tuple(portions)
 
 
@@ -177,6 +177,24 @@ def required(portions: Iterable[Portion]) -> tuple[Portion, ...]:
 def optional(portions: Iterable[Portion]) -> tuple[Portion, ...]:
     """Those that a pupil may leave out."""
     return tuple([p for p in portions if p.item.optional])
+
+
+Sort: TypeAlias = tuple[bool, Place, bool]
+"""Whether a piece may be left out, where it is done, and whether it counts as written."""
+
+
+def by_sort(portions: Iterable[Portion], config: Config) -> dict[Sort, list[Portion]]:
+    """Sort them into all that sums tell apart but tiers."""
+    kinds = config.kinds
+    sorts: dict[Sort, list[Portion]] = {}
+    for portion in portions:
+        item = portion.item
+        sort = (item.optional, item.place, kinds[item.kind].written)
+        if sort in sorts:
+            sorts[sort].append(portion)
+        else:
+            sorts[sort] = [portion]
+    return sorts
 
 
 # --- Tiers --------------------------------------------------------------------------------------
@@ -261,7 +279,9 @@ def tier_loads(
     """
     every = tuple(portions) if count_optional else required(portions)
     used = tiers_in_use(every, config)
-    if used and config.pathway is Pathway.ANY:
+    if not used:
+        return {"": minutes_of(every)}
+    if config.pathway is Pathway.ANY:
         common = _mixture(every, used, config, minutes_of).amount
     else:
         common = minutes_of(p for p in every if p.item.tier is None)

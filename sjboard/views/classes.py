@@ -6,24 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
-from sjboard.model import ClassId, Entry, Week
+from sjboard.model import ClassId, Entry, Place, Week
 from sjboard.records import dataclass
 from sjboard.views import routes
 from sjboard.views.approval import approval_view
 from sjboard.views.board import ClassBoard, DayView, Finding
-from sjboard.views.days import Day, draw, subject_note
-from sjboard.views.density import board_density, notice_density
-from sjboard.views.head import (
-    NEVER_PUBLISHED,
-    held_from,
-    ordinary_limit,
-    site_head,
-    week_head,
-    week_ref,
-)
+from sjboard.views.common import Common
+from sjboard.views.days import Day, draw
+from sjboard.views.density import densities
+from sjboard.views.head import NEVER_PUBLISHED, held_from, week_head, week_ref
 from sjboard.views.waived import waived_finding
 
 
@@ -40,27 +33,26 @@ class ClassWeek:
     waived: tuple[Diagnostic, ...] = ()
 
 
-def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
-    config: Config,
-    week: Week,
+def class_board(
+    common: Common,
     own: ClassWeek,
     previous: Week | None,
     following: Week | None,
     record: WeekRecord = NEVER_PUBLISHED,
 ) -> ClassBoard:
     """Make a class's board of one week; ``record`` is what the ledger says of the week."""
-    shown = tuple(day for day in own.days if day.shown)
-    portions = tuple(p for day in shown for p in day.portions)
-    limit = ordinary_limit(config, week, own.id.grade)
-    tiers = any(p.item.tier for p in portions)
+    config, week = common.config, common.week
+    shown = [day for day in own.days if day.shown]
+    sorts = {sort for day in shown for sort in day.sorts}
+    limit = common.ordinary_limit(own.id.grade)
+    tiers = any(p.item.tier for day in shown for p in day.portions)
     approval = approval_view(own.entries, week, config)
-    days = draw(shown, limit, config, own.id, own.waived)
-    notes = tuple(
-        subject_note(config.subjects[e.subject], e.note) for e in own.entries if e.note is not None
+    days = draw(common, shown, own.id, own.waived)
+    notes = tuple([common.note(e.subject, e.note) for e in own.entries if e.note is not None])
+    head = week_head(config, week, [day.block for day in shown], record)
+    density, notice_density = densities(
+        days, notes, pending=approval.state == "pending", corrections=head.corrections
     )
-    head = week_head(config, week, (day.block for day in shown), record)
-    pending = approval.state == "pending"
-    url = site_head(config).url
     own_route = routes.own(own.id)
     route = partial(routes.class_, class_id=own.id)
     return ClassBoard(
@@ -74,8 +66,8 @@ def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
         own_route=own_route,
         calendar_route=routes.class_calendar(own.id),
         feed_route=routes.class_feed(own.id),
-        own_url=url and url + own_route,
-        qr=url and routes.class_qr(own.id, url + own_route),
+        own_url=common.url and common.url + own_route,
+        qr=common.url and routes.class_qr(own.id, common.url + own_route),
         previous=week_ref(previous, route),
         next=week_ref(following, route),
         limit=limit,
@@ -84,15 +76,15 @@ def class_board(  # noqa: PLR0917 - a week, a class, and what stands beside them
         days=days,
         notes=notes,
         free_subjects=tuple(
-            dict.fromkeys(config.subjects[e.subject].name for e in own.entries if e.none)
+            dict.fromkeys([config.subjects[e.subject].name for e in own.entries if e.none])
         ),
         tier_rule=config.tier_mode.value if tiers else "",
         pathway=config.pathway.value if tiers else "",
-        any_optional=any(p.item.optional for p in portions),
+        any_optional=any(optional for optional, _, _ in sorts),
         any_tiers=tiers,
-        any_after_school=any(p.item.place.value == "after-school" for p in portions),
-        density=board_density(days, notes, pending=pending, corrections=head.corrections),
-        notice_density=notice_density(days, notes, pending=pending, corrections=head.corrections),
+        any_after_school=any(place is Place.AFTER_SCHOOL for _, place, _ in sorts),
+        density=density,
+        notice_density=notice_density,
         waived=_elsewhere(own, {day.first for day in days}),
         held=held_from(record, (own.id,)),
         screen_route=routes.screen(own.id),
@@ -110,7 +102,9 @@ def _state(own: ClassWeek, days: Iterable[DayView]) -> str:
 def _elsewhere(own: ClassWeek, shown: set[date]) -> tuple[Finding, ...]:
     """What was waived, but not for a day that is shown."""
     return tuple(
-        waived_finding(note, own.id)
-        for note in own.waived
-        if note.case is None or note.case.day not in shown
+        [
+            waived_finding(note, own.id)
+            for note in own.waived
+            if note.case is None or note.case.day not in shown
+        ]
     )

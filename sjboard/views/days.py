@@ -6,59 +6,47 @@ asking for them, nor pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Arg, Diagnostic
-from sjboard.model import (
-    Block,
-    BlockKind,
-    ClassId,
-    Entry,
-    Limit,
-    Markup,
-    Place,
-    Subject,
-    TierMode,
-    Week,
-)
+from sjboard.model import Block, BlockKind, ClassId, Entry, Limit, Place, TierMode
 from sjboard.policy import load
-from sjboard.policy.load import Portion
-from sjboard.policy.scope import allowance, counts
+from sjboard.policy.load import Portion, Sort
+from sjboard.policy.scope import counts
 from sjboard.records import dataclass
 from sjboard.views.bars import Scale, Sum, bar, scale_of
 from sjboard.views.board import DayView, Finding, ItemView, SubjectGroup, SubjectNote
-from sjboard.views.names import colour, icon, teacher_name
+from sjboard.views.common import Common
 from sjboard.views.waived import waived_finding
 
-Portions: TypeAlias = tuple[Portion, ...]
+_AT_HOME = (Place.HOME,)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """A block of one class before it is drawn. ``sums`` has one, or one a tier where tiers differ.
 
+    ``sorts`` are its portions by what sums tell apart. The ``cap`` allows ``limit`` minutes on it.
     ``silent``: nobody has handed in anything for the class this week, so nothing is known of the day.
     """
 
     block: Block
-    portions: Portions
-    written: Portions
+    portions: Sequence[Portion]
+    sorts: Mapping[Sort, list[Portion]]
     notes: tuple[SubjectNote, ...]
     free: bool
     silent: bool
     cap: Limit | None
+    limit: int | None
     sums: tuple[Sum, ...]
-
-    @property
-    def limit(self) -> int | None:
-        return None if self.cap is None else allowance(self.cap, self.block)
 
     @property
     def main(self) -> Sum:
         """The sum that governs: the greatest."""
-        return max(self.sums, key=lambda s: s.minutes)
+        return self.sums[0] if len(self.sums) == 1 else max(self.sums, key=_MINUTES)
 
     @property
     def shown(self) -> bool:
@@ -66,85 +54,87 @@ class Day:
         school_day = self.block.kind is BlockKind.SCHOOL_DAY
         return school_day or bool(self.portions or self.notes or self.free)
 
+    def sorted(self, *, optional: bool, place: Place) -> list[Portion]:
+        """What is done in a place, all kinds together."""
+        written = self.sorts.get((optional, place, True), [])
+        return written + self.sorts.get((optional, place, False), [])
 
-def subject_note(subject: Subject, body: Markup) -> SubjectNote:
-    """What a teacher says beside the homework, under the subject's name."""
-    return SubjectNote(subject.name, colour(subject), body)
+    def written(self, *, optional: bool) -> list[Portion]:
+        """Written work at the places that the cap looks at; at home where there is no cap."""
+        return _written(self.sorts, self.cap, optional=optional)
 
 
-def days_of(
-    week: Week, entries: tuple[Entry, ...], config: Config, class_id: ClassId
-) -> tuple[Day, ...]:
+_MINUTES = attrgetter("minutes")
+
+
+def days_of(common: Common, entries: tuple[Entry, ...], class_id: ClassId) -> tuple[Day, ...]:
     """Every block of the week for a class, shown or not. ``entries`` are those that apply to it."""
-    portions = load.portions_of(week, entries, config, class_id)
-    return tuple(_day(block, portions, entries, config, class_id) for block in week.blocks)
+    week, config = common.week, common.config
+    by_block: dict[date, list[Portion]] = {block.first: [] for block in week.blocks}
+    for portion in load.portions_of(week, entries, config, class_id):
+        by_block[portion.block.first].append(portion)
+    said = [(n.blocks, common.note(e.subject, n.body)) for e in entries for n in e.day_notes]
+    free = {first for entry in entries for first in entry.free_blocks}
+    days = []
+    for block in week.blocks:
+        first, portions = block.first, by_block[block.first]
+        cap, limit = common.cap(class_id.grade, block)
+        sorts = load.by_sort(portions, config)
+        notes = tuple(dict.fromkeys([note for blocks, note in said if first in blocks]))
+        sums = _sums(portions, sorts, cap, limit or 0, config)
+        days.append(
+            Day(block, portions, sorts, notes, first in free, not entries, cap, limit, sums)
+        )
+    return tuple(days)
 
 
-def _day(
-    block: Block,
-    week_portions: Portions,
-    entries: tuple[Entry, ...],
+def _written(
+    sorts: Mapping[Sort, list[Portion]], cap: Limit | None, *, optional: bool
+) -> list[Portion]:
+    places = cap.places if cap else _AT_HOME
+    return [p for place in places for p in sorts.get((optional, place, True), ())]
+
+
+def _sums(
+    portions: Sequence[Portion],
+    sorts: Mapping[Sort, list[Portion]],
+    cap: Limit | None,
+    allowed: int,
     config: Config,
-    class_id: ClassId,
-) -> Day:
-    portions = load.on(week_portions, block)
-    cap = load.written_limit(config, class_id.grade, block)
-    return Day(
-        block=block,
-        portions=portions,
-        written=_counted(portions, cap, config),
-        notes=tuple(
-            dict.fromkeys(
-                subject_note(config.subjects[e.subject], note.body)
-                for e in entries
-                for note in e.day_notes
-                if block.first in note.blocks
-            )
-        ),
-        free=any(block.first in e.free_blocks for e in entries),
-        silent=not entries,
-        cap=cap,
-        sums=_sums(portions, cap, block, config),
-    )
-
-
-def _counted(portions: Portions, cap: Limit | None, config: Config) -> Portions:
-    """Written work at the places that the cap looks at; at home where there is no cap."""
-    places = cap.places if cap else (Place.HOME,)
-    return load.at(load.written(portions, config), *places)
-
-
-def _sums(portions: Portions, cap: Limit | None, block: Block, config: Config) -> tuple[Sum, ...]:
-    written = _counted(portions, cap, config)
-    optional = load.optional(written)
-    loads = load.pupil_loads(load.required(written), config)
+) -> tuple[Sum, ...]:
+    optional = _written(sorts, cap, optional=True)
+    loads = load.pupil_loads(_written(sorts, cap, optional=False), config)
+    above = _above(portions, cap, allowed, config)
+    most = max(above.values())
+    if len({(one.amount, above.get(one.tier, most)) for one in loads}) == 1:
+        every = load.peak(optional, config, count_optional=True)[0]
+        return (Sum("", loads[0].amount, every, above.get(loads[0].tier, most)),)
     with_bar = {one.tier for one in loads}
-    above = _above(portions, cap, block, config)
-    sums = tuple(
+    return tuple(
         Sum(
             tier_name=config.tiers[one.tier].name if one.tier else "",
             minutes=one.amount,
             optional=_optional_for(one.tier, optional, with_bar, config),
-            over=above.get(one.tier, max(above.values())),
+            over=above.get(one.tier, most),
         )
         for one in loads
     )
-    if len({(s.minutes, s.over) for s in sums}) == 1:
-        every = load.peak(optional, config, count_optional=True)[0]
-        return (Sum("", sums[0].minutes, every, sums[0].over),)
-    return sums
 
 
-def _above(portions: Portions, cap: Limit | None, block: Block, config: Config) -> dict[str, int]:
+def _above(
+    portions: Iterable[Portion], cap: Limit | None, allowed: int, config: Config
+) -> dict[str, int]:
     """Minutes above the cap by tier's id, of everything that the cap counts."""
     if cap is None:
         return {"": 0}
-    allowed = allowance(cap, block)
-    counted = tuple(p for p in portions if counts(cap, p.subject, p.item, config.kinds))
+    kinds = config.kinds
+    counted = [p for p in portions if counts(cap, p.entry.subject, p.item, kinds)]
     return {one.tier: max(one.amount - allowed, 0) for one in load.pupil_loads(counted, config)}
 
 
-def _optional_for(tier: str, optional: Portions, with_bar: set[str], config: Config) -> int:
+def _optional_for(
+    tier: str, optional: Iterable[Portion], with_bar: set[str], config: Config
+) -> int:
     """Optional written minutes beside a tier's required ones.
 
     Its own, everyone's, and those of tiers that have no required work and so no bar of their own.
@@ -164,28 +154,25 @@ def _optional_for(tier: str, optional: Portions, with_bar: set[str], config: Con
 
 
 def draw(
-    days: Iterable[Day],
-    limit: int | None,
-    config: Config,
+    common: Common,
+    days: Sequence[Day],
     class_id: ClassId,
     waived: tuple[Diagnostic, ...],
 ) -> tuple[DayView, ...]:
-    """Draw a class's days on one scale; ``limit`` is its ordinary school day's cap.
-
-    ``waived`` are the notes about the class's waivers.
-    """
-    shown = tuple(days)
-    scale = scale_of(((day.limit, day.sums) for day in shown), limit)
-    return tuple(
-        _view(day, scale, config, _findings(day, day.main, waived, class_id)) for day in shown
-    )
+    """Draw a class's days on one scale. ``waived`` are the notes about the class's waivers."""
+    limit = common.ordinary_limit(class_id.grade)
+    scale = scale_of([(day.limit, day.sums) for day in days], limit)
+    return tuple([_view(common, day, scale, _findings(day, waived, class_id)) for day in days])
 
 
-def _view(day: Day, scale: Scale, config: Config, findings: tuple[Finding, ...]) -> DayView:
-    block, portions = day.block, day.portions
-    required, optional = load.required(portions), load.optional(portions)
-    home = load.at(required, Place.HOME)
-    after_school = load.at(required, Place.AFTER_SCHOOL)
+def _view(common: Common, day: Day, scale: Scale, findings: tuple[Finding, ...]) -> DayView:
+    block, sorts, config = day.block, day.sorts, common.config
+    home = day.sorted(optional=False, place=Place.HOME)
+    after_school = day.sorted(optional=False, place=Place.AFTER_SCHOOL)
+    in_school = day.sorted(optional=False, place=Place.IN_SCHOOL)
+    required = home + after_school + in_school
+    written = [p for place in Place for p in sorts.get((False, place, True), ())]
+    leave = _peak(home, config)
     main = day.main
     bars = tuple([bar(total, day.limit, scale) for total in day.sums])
     return DayView(
@@ -195,85 +182,68 @@ def _view(day: Day, scale: Scale, config: Config, findings: tuple[Finding, ...])
         days=len(block.days),
         weekday=block.first.weekday(),
         name=block.name,
-        state=state(day, config),
-        groups=_groups(portions, config),
+        state=_state(day),
+        groups=_groups(day.portions, common),
         notes=day.notes,
         bars=bars,
         main=bars[day.sums.index(main)],
         written=main.minutes,
         limit=day.limit,
         over=main.over,
-        other=_beside(main.tier_name, load.not_written(home, config), config),
-        optional_written=load.peak(load.optional(day.written), config, count_optional=True)[0],
-        optional_other=load.peak(
-            load.at(load.not_written(optional, config), Place.HOME), config, count_optional=True
-        )[0],
-        in_school=load.peak(load.at(required, Place.IN_SCHOOL), config)[0],
-        after_school=load.peak(after_school, config)[0],
-        total_stay=load.peak(home + after_school, config)[0],
-        total_leave=load.peak(home, config)[0],
+        other=_beside(main.tier_name, sorts.get((False, Place.HOME, False), []), config),
+        optional_written=_peak(day.written(optional=True), config),
+        optional_other=_peak(sorts.get((True, Place.HOME, False), []), config),
+        in_school=_peak(in_school, config),
+        after_school=_peak(after_school, config),
+        total_stay=_peak(home + after_school, config) if after_school else leave,
+        total_leave=leave,
         findings=findings,
-        tier_loads=tuple(load.tier_loads(portions, config).items()),
-        written_loads=tuple(load.tier_loads(load.written(portions, config), config).items()),
+        tier_loads=_tier_loads(required, config),
+        written_loads=_tier_loads(written, config),
     )
 
 
-def state(day: Day, config: Config) -> str:
+def _peak(portions: Sequence[Portion], config: Config) -> int:
+    return load.peak(portions, config, count_optional=True)[0]
+
+
+def _tier_loads(portions: Sequence[Portion], config: Config) -> tuple[tuple[str, int], ...]:
+    return tuple(load.tier_loads(portions, config, count_optional=True).items())
+
+
+def _state(day: Day) -> str:
     """``homework``, ``no-written``, ``none`` or ``silent``, as ``DayView`` has them."""
     if not day.portions:
         return "silent" if day.silent else "none"
-    return "homework" if load.written(day.portions, config) else "no-written"
+    return "homework" if any(written for _, _, written in day.sorts) else "no-written"
 
 
-def _beside(tier_name: str, portions: Portions, config: Config) -> int:
+def _beside(tier_name: str, portions: Sequence[Portion], config: Config) -> int:
     """Minutes of other work for the pupils whose written work governs."""
-    for one in load.pupil_loads(portions, config):
+    if not portions:
+        return 0
+    loads = load.pupil_loads(portions, config)
+    for one in loads:
         if one.tier and config.tiers[one.tier].name == tier_name:
             return one.amount
-    return load.peak(portions, config)[0]
+    return max([one.amount for one in loads])
 
 
-def _groups(portions: Portions, config: Config) -> tuple[SubjectGroup, ...]:
+def _groups(portions: Iterable[Portion], common: Common) -> tuple[SubjectGroup, ...]:
     """Items by subject. Portions come in the order of subjects, then as they were written."""
     by_subject: dict[str, list[ItemView]] = {}
     for portion in portions:
-        by_subject.setdefault(portion.subject, []).append(_item(portion, config))
+        by_subject.setdefault(portion.entry.subject, []).append(common.item(portion))
     return tuple(
-        SubjectGroup(s, config.subjects[s].name, colour(config.subjects[s]), tuple(items))
-        for s, items in by_subject.items()
+        [SubjectGroup(s, *common.subjects[s], tuple(items)) for s, items in by_subject.items()]
     )
 
 
-def _item(portion: Portion, config: Config) -> ItemView:
-    item, minutes = portion.item, portion.minutes
-    kind = config.kinds[item.kind]
-    tier = config.tiers[item.tier] if item.tier is not None else None
-    return ItemView(
-        subject=portion.subject,
-        subject_name=config.subjects[portion.subject].name,
-        teacher=teacher_name(portion.entry.teacher, config.teachers_shown, config.language),
-        body=item.body,
-        kind=kind.id,
-        kind_name=item.kind_name or kind.name,
-        icon=icon(kind),
-        written=kind.written,
-        tier=tier.id if tier else "",
-        tier_name=tier.name if tier else "",
-        rank=tuple(config.tiers).index(tier.id) if tier else None,
-        optional=item.optional,
-        place=item.place,
-        minutes=minutes,
-        minutes_low=minutes if item.shared else item.minutes_low,
-        due=item.due,
-    )
-
-
-def _findings(
-    day: Day, main: Sum, waived: tuple[Diagnostic, ...], class_id: ClassId
-) -> tuple[Finding, ...]:
+def _findings(day: Day, waived: tuple[Diagnostic, ...], class_id: ClassId) -> tuple[Finding, ...]:
     """What is above the day's cap, unless that is waived; and what is waived on the day."""
     own = [note for note in waived if note.case is not None and note.case.day == day.block.first]
-    told = tuple(waived_finding(note, class_id) for note in own)
+    told = tuple([waived_finding(note, class_id) for note in own])
+    main = day.main
     if not main.over or day.cap is None or f"cap.{day.cap.id}" in {note.rule for note in own}:
         return told
     facts: tuple[tuple[str, Arg], ...] = (

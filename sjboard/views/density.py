@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import ceil
+from operator import attrgetter
+from typing import TypeAlias
 
 from sjboard.model import Place
 from sjboard.records import dataclass
-from sjboard.views.board import Correction, DayView, ItemView, SubjectGroup, SubjectNote
+from sjboard.views.board import Correction, DayView, ItemView, SubjectNote
 
 STEPS = 5
 """0 is the largest print, ``STEPS - 1`` the smallest."""
@@ -61,35 +63,60 @@ _DAY, _SUBJECT = 39.6, 20.0
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A text in pieces: paragraphs' and table cells' lengths in ems, and how many pictures."""
+    """A text in pieces: paragraphs' and table cells' lengths in ems, and how many pictures.
 
-    paragraphs: tuple[float, ...]
-    rows: tuple[tuple[float, ...], ...]
-    pictures: int
+    ``only`` is the length of a single paragraph, as nearly every text is; None of any other.
+    """
+
+    only: float | None
+    paragraphs: tuple[float, ...] = ()
+    rows: tuple[tuple[float, ...], ...] = ()
+    pictures: int = 0
 
 
-def board_density(
+_Line: TypeAlias = tuple[_Body, float]
+"""An item's text, and the width of what stands beside it, in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day in lengths: ``groups`` are the subjects' names' with their items, ``foot`` the sums below.
+
+    ``boxes`` are the notice's columns that are in use. ``longer`` says that it has more than one date.
+    """
+
+    groups: list[tuple[float, list[_Line]]]
+    items: int
+    boxes: int
+    foot: int
+    notes: list[float]
+    bars: int
+    over: bool
+    waived: int
+    longer: bool
+
+
+def densities(
     days: Sequence[DayView],
     notes: Sequence[SubjectNote],
     *,
     pending: bool = False,
     corrections: Sequence[Correction] = (),
-) -> int:
-    """The step at which a class's board stays on one page."""
-    told = _told(corrections, _SHEET[0])
-    return _first(lambda step: told + _board(step, days, notes, pending=pending) <= _SHEET[1])
-
-
-def notice_density(
-    days: Sequence[DayView],
-    notes: Sequence[SubjectNote],
-    *,
-    pending: bool = False,
-    corrections: Sequence[Correction] = (),
-) -> int:
-    """The step at which a class's notice stays on one sheet."""
-    told = _told(corrections, _PAPER[0])
-    return _first(lambda step: told + _notice(step, days, notes, pending=pending) <= _PAPER[1])
+) -> tuple[int, int]:
+    """The steps at which a class's board stays on one page, and its notice on one sheet."""
+    measured = [_measured(day) for day in days]
+    said = [_length(note.body.text) for note in notes]
+    across = min(max(len(days), 1), 5)
+    # The fullest day first: where it is too high already, nobody asks for the others.
+    top = sorted(measured[:across], key=attrgetter("items"), reverse=True)
+    below = measured[across:]
+    board, notice = _told(corrections, _SHEET[0]), _told(corrections, _PAPER[0])
+    return (
+        _first(lambda n: _board_fits(_BOARD[n], top, below, said, board, pending=pending)),
+        _first(
+            lambda n: notice + _notice(_NOTICE[n], measured, said, pending=pending) <= _PAPER[1]
+        ),
+    )
 
 
 def _told(corrections: Sequence[Correction], width: float) -> float:
@@ -102,114 +129,158 @@ def _first(fits: Callable[[int], bool]) -> int:
     return next((step for step in range(STEPS - 1) if fits(step)), STEPS - 1)
 
 
+# --- Lengths, which are the same at every step ---------------------------------------------------
+
+
+def _measured(day: DayView) -> _Day:
+    return _Day(
+        groups=[(_length(group.name), list(map(_line, group.items))) for group in day.groups],
+        items=sum([len(group.items) for group in day.groups]),
+        boxes=len({g.colour if g.colour in _COLUMNS else "other" for g in day.groups}),
+        foot=_foot_length(day),
+        notes=[_length(note.body.text) + 3 for note in day.notes],
+        bars=len(day.bars),
+        over=day.over > 0,
+        waived=sum([finding.kind == "waived" for finding in day.findings]),
+        longer=day.days > 1,
+    )
+
+
+def _line(item: ItemView) -> _Line:
+    beside = 2.2 + _length(item.kind_name) + 4.5  # kind, tier, place, due day, minutes
+    if item.minutes_low < item.minutes:
+        beside += 2.5
+    if item.tier_name:
+        beside += _length(item.tier_name) + 1.8
+    if item.optional:
+        beside += 3
+    if item.place is not Place.HOME:
+        beside += 5
+    if item.due:
+        beside += 6.5
+    return _taken_apart(item.body.html), beside
+
+
+def _foot_length(day: DayView) -> int:
+    """The length of the sums below a day, in ems: whole phrases of the locale, about."""
+    length = 11 if day.other and (day.limit != 0 or day.written) else 0
+    if day.optional_written:
+        length += 9
+    if day.optional_other:
+        length += 10
+    if day.in_school:
+        length += 8
+    if day.after_school:
+        length += 26
+    if day.state == "no-written" and day.limit != 0:
+        length += 7
+    return length
+
+
 # --- The board: a column a day, weekends and further days below ---------------------------------
 
 
-def _board(
-    number: int, days: Sequence[DayView], notes: Sequence[SubjectNote], *, pending: bool
-) -> float:
-    step = _BOARD[number]
-    across = min(max(len(days), 1), 5)
-    width = _SHEET[0] / across - 6.7
-    top, below = days[:across], days[across:]
-    high = max((_column(day, number, width) for day in top), default=0)
-    if below:
-        high += max(_column(day, number, _SHEET[0] / len(below) - 6.7) for day in below) + 2
+def _board_fits(
+    step: Step,
+    top: Sequence[_Day],
+    below: Sequence[_Day],
+    notes: Sequence[float],
+    told: float,
+    *,
+    pending: bool,
+) -> bool:
     # Beside each other where they are short, so their lengths add up rather than their lines.
-    said = sum(_length(note.body.text) + 4 for note in notes) * 2.9
-    return high + step.rest + ceil(said / (_SHEET[0] * 0.8)) * 4 + (9 if pending else 0)
+    said = ceil(sum([note + 4 for note in notes]) * 2.9 / (_SHEET[0] * 0.8)) * 4
+
+    def fits(high: float) -> bool:
+        return told + (high + step.rest + said + (9 if pending else 0)) <= _SHEET[1]
+
+    high = 0.0
+    for day in top:
+        high = max(high, _column(day, step, _SHEET[0] / len(top) - 6.7))
+        if not fits(high):
+            return False
+    if below:
+        high += max([_column(day, step, _SHEET[0] / len(below) - 6.7) for day in below]) + 2
+    return fits(high)
 
 
-def _column(day: DayView, number: int, width: float) -> float:
-    step = _BOARD[number]
+def _column(day: _Day, step: Step, width: float) -> float:
     beside = max(int((width + 4) / 50), 1)
     each = width / beside - (4 if beside > 1 else 0)
-    groups = [_group(group, number, each) for group in day.groups]
-    rows = (max(groups[i : i + beside]) for i in range(0, len(groups), beside))
-    head = 9 + 3.6 * (len(day.bars) - 1) + (4 if day.over else 0)
-    foot = ceil(_foot_length(day) * 2.7 / width) * 3.6 + 2
-    notes = sum(ceil((_length(note.body.text) + 3) * 2.9 / width) * 3.9 + 1 for note in day.notes)
-    waived = sum(12 for finding in day.findings if finding.kind == "waived")
-    return head + sum(rows) + foot + notes + waived + (0 if groups else 12) * step.em / 3
+    groups = [_group(name, items, step, each) for name, items in day.groups]
+    rows = [max(groups[i : i + beside]) for i in range(0, len(groups), beside)]
+    head = 9 + 3.6 * (day.bars - 1) + (4 if day.over else 0)
+    foot = ceil(day.foot * 2.7 / width) * 3.6 + 2
+    notes = sum([ceil(note * 2.9 / width) * 3.9 + 1 for note in day.notes])
+    return head + sum(rows) + foot + notes + 12 * day.waived + (0 if groups else 12) * step.em / 3
 
 
-def _group(group: SubjectGroup, number: int, width: float) -> float:
-    step = _BOARD[number]
+def _group(name: float, items: Sequence[_Line], step: Step, width: float) -> float:
+    em, line, apart = step.em, step.line, step is _BOARD[0]
+    room = _room(width, step)
+    tag, small = (name + 1.6) * em * 0.9, em * 0.88
     high = step.group
-    for index, item in enumerate(group.items):
-        high += step.item if index else 0
-        if number == 0:
-            high += _body(item.body.html, step, width, 0) + step.line + (0 if index else 4.4)
+    first = True
+    for body, facts in items:
+        # In the largest print the subject's name and an item's facts have lines of their own.
+        beside = 0 if apart else (tag if first else 0) + facts * small
+        if body.only is None:
+            own = _body(body, step, width, beside)
         else:
-            tag = 0 if index else (_length(group.name) + 1.6) * step.em * 0.9
-            high += _body(item.body.html, step, width, tag + _meta(item, step.em * 0.88))
+            own = ceil((body.only * em + beside) / room) * line
+        if not first:
+            high += step.item
+        high += own + line + (4.4 if first else 0) if apart else own
+        first = False
     return high
 
 
 # --- The notice: a row a day, a line an item -----------------------------------------------------
 
 
-def _notice(
-    number: int, days: Sequence[DayView], notes: Sequence[SubjectNote], *, pending: bool
-) -> float:
-    step = _NOTICE[number]
-    said = sum(ceil((_length(note.body.text) + 3) * 3.2 / _PAPER[0]) * 4.3 for note in notes)
-    rows = sum(max(_row(day, step), _row_head(day)) for day in days)
+def _notice(step: Step, days: Sequence[_Day], notes: Sequence[float], *, pending: bool) -> float:
+    said = sum([ceil((note + 3) * 3.2 / _PAPER[0]) * 4.3 for note in notes])
+    rows = sum([max(_row(day, step), _row_head(day)) for day in days])
     return rows + said + step.rest + (16 if pending else 0)
 
 
-def _row(day: DayView, step: Step) -> float:
+def _row(day: _Day, step: Step) -> float:
+    em, line = step.em, step.line
+    whole, small, least = _PAPER[0] - _DAY - _SUBJECT, em * 0.85, em * 1.3
     high = 0.0
-    boxes = {g.colour if g.colour in _COLUMNS else "other" for g in day.groups}
-    items = [item for group in day.groups for item in group.items]
-    for item in items:
-        width = _PAPER[0] - _DAY - _SUBJECT - _meta(item, step.em * 0.85) - 2
-        high += max(_body(item.body.html, step, width, 0), step.em * 1.3)
-    return high + len(boxes) * step.group + (len(items) - len(boxes)) * step.item
+    for _, items in day.groups:
+        for body, facts in items:
+            width = whole - facts * small - 2
+            if body.only is None:
+                own = _body(body, step, width, 0)
+            else:
+                own = ceil(body.only * em / _room(width, step)) * line
+            high += max(least, own)
+    return high + day.boxes * step.group + (day.items - day.boxes) * step.item
 
 
-def _row_head(day: DayView) -> float:
+def _row_head(day: _Day) -> float:
     if not day.groups and not day.notes:
         return 11
-    lines = ceil(_foot_length(day) * 2.65 / 32) + (1 if day.days > 1 else 0)
-    lines += sum(ceil((_length(note.body.text) + 3) * 2.65 / 32) for note in day.notes)
-    lines += sum(5 for finding in day.findings if finding.kind == "waived")
+    lines = ceil(day.foot * 2.65 / 32) + (1 if day.longer else 0) + 5 * day.waived
+    for note in day.notes:
+        lines += ceil(note * 2.65 / 32)
     return 15 + lines * 3.6 + (4 if day.over else 0)
 
 
 # --- Text ------------------------------------------------------------------------------------------
 
 
-def _foot_length(day: DayView) -> float:
-    """The length of the sums below a day, in ems: whole phrases of the locale, about."""
-    parts = (
-        (day.other and (day.limit != 0 or day.written), 11),
-        (day.optional_written, 9),
-        (day.optional_other, 10),
-        (day.in_school, 8),
-        (day.after_school, 26),
-        (day.state == "no-written" and day.limit != 0, 7),
-    )
-    return sum(length for there, length in parts if there)
+def _room(width: float, step: Step) -> float:
+    """How wide a line may be: a character need not fit."""
+    room, least = width - step.em * 0.6, step.em * 4
+    return max(least, room)
 
 
-def _meta(item: ItemView, em: float) -> float:
-    """The width of kind, tier, place, due day and minutes beside a text."""
-    length = 2.2 + _length(item.kind_name) + 4.5
-    length += 2.5 if item.minutes_low < item.minutes else 0
-    length += _length(item.tier_name) + 1.8 if item.tier_name else 0
-    length += 3 if item.optional else 0
-    length += 5 if item.place is not Place.HOME else 0
-    length += 6.5 if item.due else 0
-    return length * em
-
-
-def _body(html: str, step: Step, width: float, beside: float) -> float:
+def _body(body: _Body, step: Step, width: float, beside: float) -> float:
     """The height of a text that is ``width`` wide; ``beside`` of it is taken by what stands in its line."""
-    body = _taken_apart(html)
-    room = max(width - step.em * 0.6, step.em * 4)
-    if len(body.paragraphs) == 1 and not body.rows and not body.pictures:  # nearly every text
-        return max(ceil((body.paragraphs[0] * step.em + beside) / room), 1) * step.line
+    room = _room(width, step)
     first, *rest = body.paragraphs or (0.0,)
     lines = max(ceil((first * step.em + beside) / room), 1)
     lines += sum(max(ceil(part * step.em / room), 1) for part in rest)
@@ -226,13 +297,20 @@ def _body(html: str, step: Step, width: float, beside: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _taken_apart(html: str) -> _Body:
+    """Take a text into pieces; classes of a grade share most of them."""
+    if html.startswith("<p>") and html.find("<", 3) == len(html) - 4 and html.endswith("</p>"):
+        length = _length(html[3:-4].strip())
+        return _Body(length or None)
     rows = tuple(
         tuple(_length(_TAG.sub("", cell)) for cell in _CELL.split(row)[1:])
         for row in _ROW.split(html)[1:]
     )
     running = _TABLE.sub("", html)
     parts = (_length(_TAG.sub("", part).strip()) for part in _BLOCK.split(running))
-    return _Body(tuple(part for part in parts if part), rows, html.count("<img"))
+    paragraphs = tuple([part for part in parts if part])
+    pictures = html.count("<img")
+    plain = len(paragraphs) == 1 and not rows and not pictures
+    return _Body(paragraphs[0] if plain else None, paragraphs, rows, pictures)
 
 
 _TAG = re.compile(r"<[^>]*>")

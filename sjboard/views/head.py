@@ -7,9 +7,7 @@ from typing import TypeAlias
 
 from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
-from sjboard.model import Block, BlockKind, ClassId, Week
-from sjboard.policy import load
-from sjboard.policy.scope import allowance
+from sjboard.model import Block, ClassId, Week
 from sjboard.views import routes
 from sjboard.views.board import ColumnHead, Correction, WeekHead, WeekRef
 from sjboard.views.site import SiteHead
@@ -71,14 +69,3 @@ def week_ref(week: Week | None, route: Route) -> WeekRef | None:
 
 def column_head(block: Block) -> ColumnHead:
     return ColumnHead(block.kind, block.first, block.last, block.first.weekday(), block.name)
-
-
-def ordinary_limit(config: Config, week: Week, grade: int) -> int | None:
-    """The cap on written work of the week's ordinary school days in minutes; None without one.
-
-    The largest of its school days', so that a no-homework Wednesday is not taken for the rule. A
-    week without school days has that of its other blocks.
-    """
-    blocks = week.school_days or tuple(b for b in week.blocks if b.kind is not BlockKind.SCHOOL_DAY)
-    caps = [(load.written_limit(config, grade, block), block) for block in blocks]
-    return max((allowance(cap, block) for cap, block in caps if cap is not None), default=None)

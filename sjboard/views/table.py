@@ -15,6 +15,7 @@ from sjboard.policy import load
 from sjboard.policy.load import Portion
 from sjboard.policy.scope import counts
 from sjboard.records import dataclass
+from sjboard.views.common import Common
 from sjboard.views.days import Day, days_of
 
 LEAST = 10
@@ -121,14 +122,15 @@ def _days(
     config: Config, week: Week, entries: tuple[Entry, ...], class_: ClassId
 ) -> tuple[TableDay, ...]:
     expected = config.coverage.get(class_.grade) or tuple(dict.fromkeys(e.subject for e in entries))
-    return tuple(_day(day, expected, config) for day in days_of(week, entries, config, class_))
+    days = days_of(Common(week, config), entries, class_)
+    return tuple(_day(day, expected, config) for day in days)
 
 
 def _day(day: Day, expected: Sequence[str], config: Config) -> TableDay:
     block, portions = day.block, day.portions
-    required = load.required(portions)
-    home = load.at(required, Place.HOME)
-    after_school = load.at(required, Place.AFTER_SCHOOL)
+    home = day.sorted(optional=False, place=Place.HOME)
+    after_school = day.sorted(optional=False, place=Place.AFTER_SCHOOL)
+    in_school = day.sorted(optional=False, place=Place.IN_SCHOOL)
     left = _left(day, config)
     return TableDay(
         block=block.kind,
@@ -139,12 +141,12 @@ def _day(day: Day, expected: Sequence[str], config: Config) -> TableDay:
         name=block.name,
         lines=_lines(day, config),
         loads=tuple(load.tier_loads(portions, config).items()),
-        written=tuple(load.tier_loads(day.written, config).items()),
+        written=tuple(load.tier_loads(day.written(optional=False), config).items()),
         limit=day.limit,
         left=left,
         suggestions=_suggestions(left or 0, day, expected, config),
         optional=load.peak(load.optional(portions), config, count_optional=True)[0],
-        in_school=load.peak(load.at(required, Place.IN_SCHOOL), config)[0],
+        in_school=load.peak(in_school, config)[0],
         after_school=load.peak(after_school, config)[0],
         total_stay=load.peak(home + after_school, config)[0],
         total_leave=load.peak(home, config)[0],
@@ -164,7 +166,7 @@ def _left(day: Day, config: Config) -> int | None:
 def _suggestions(
     left: int, day: Day, expected: Sequence[str], config: Config
 ) -> tuple[tuple[str, int], ...]:
-    have = {p.subject for p in day.written}
+    have = {p.subject for optional in (False, True) for p in day.written(optional=optional)}
     waiting = [
         subject for subject in config.subjects if subject in expected and subject not in have
     ]
@@ -177,7 +179,7 @@ def _suggestions(
 
 def _lines(day: Day, config: Config) -> tuple[TableLine, ...]:
     """Add up equal lines; they stand in the order of subjects, kinds and tiers of config.yaml."""
-    counted = set(day.written)
+    counted = set(day.written(optional=False))
     sums: dict[tuple[str, str, str, Place, bool, str], int] = {}
     for portion in day.portions:
         item = portion.item

@@ -16,16 +16,22 @@ WORDS = "waived"
 """The words of a finding that became a note."""
 
 
+def waivers(notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Choose the notes about what was waived."""
+    return tuple([note for note in notes if note.words == WORDS])
+
+
 def waived_for(
-    notes: Iterable[Diagnostic], class_id: ClassId, entries: Iterable[Entry]
+    notes: tuple[Diagnostic, ...], class_id: ClassId, entries: Iterable[Entry]
 ) -> tuple[Diagnostic, ...]:
-    """Choose the notes about a class: those that name it, or else lie in an entry that it has."""
+    """Choose the ``waivers`` about a class: those that name it, or else lie in an entry that it has."""
+    if not notes:
+        return ()
     files = {entry.file for entry in entries}
     return tuple(
         note
         for note in notes
-        if note.words == WORDS
-        and (
+        if (
             str(class_id) in note.case.classes
             if note.case is not None and note.case.classes
             else note.span.file in files

@@ -13,12 +13,13 @@ from sjboard.views import routes
 from sjboard.views.approval import approval_view
 from sjboard.views.board import ClassBoard, WeekBoard, WeekViews
 from sjboard.views.classes import ClassWeek, class_board
+from sjboard.views.common import Common
 from sjboard.views.days import days_of
 from sjboard.views.grades import grade_board, shown_blocks
 from sjboard.views.head import NEVER_PUBLISHED, week_head, week_ref
 from sjboard.views.mixes import mixes_of
 from sjboard.views.site import WeekLine, WeekSummary
-from sjboard.views.waived import waived_for
+from sjboard.views.waived import waived_for, waivers
 
 
 def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in which it comes about
@@ -40,17 +41,18 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     """
     classes: dict[int, list[ClassBoard]] = {}
     weeks: list[ClassWeek] = []
-    left = tuple(notes)
+    left = waivers(notes)
+    common = Common(week, config)
     for class_id in config.all_classes:
         applied = by_class.get(class_id, ())
         own = ClassWeek(
             class_id,
             applied,
-            days_of(week, applied, config, class_id),
+            days_of(common, applied, class_id),
             waived_for(left, class_id, applied),
         )
         weeks.append(own)
-        board = class_board(config, week, own, previous, following, record)
+        board = class_board(common, own, previous, following, record)
         classes.setdefault(class_id.grade, []).append(board)
     written = tuple(entries)
     grades = []
@@ -58,8 +60,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
         approval = approval_view((e for e in written if e.grade == grade), week, config)
         grades.append(
             grade_board(
-                config,
-                week,
+                common,
                 grade,
                 members,
                 approval=approval,

@@ -33,7 +33,8 @@ from sjboard.views.board import (
     WeekViews,
 )
 from sjboard.views.chart import TermLoad
-from sjboard.views.density import board_density, notice_density
+from sjboard.views.common import Common
+from sjboard.views.density import densities
 from sjboard.views.grades import grade_board
 from sjboard.views.site import (
     BanView,
@@ -378,6 +379,7 @@ def board(
     items = [i for d in days for i in d.items]
     own = routes.own(class_id)
     tiers = any(i.tier for i in items)
+    density, notice_density = densities(drawn, notes, pending=pending, corrections=corrections)
     return ClassBoard(
         id=class_id,
         week=replace(_head(days), corrections=corrections),
@@ -404,8 +406,8 @@ def board(
         any_optional=any(i.optional for i in items),
         any_tiers=tiers,
         any_after_school=any(i.place is Place.AFTER_SCHOOL for i in items),
-        density=board_density(drawn, notes, pending=pending, corrections=corrections),
-        notice_density=notice_density(drawn, notes, pending=pending, corrections=corrections),
+        density=density,
+        notice_density=notice_density,
         waived=waived,
     )
 
@@ -594,7 +596,8 @@ def grade_of(boards: tuple[ClassBoard, ...]) -> GradeBoard:
         (b.approval for b in boards if b.approval.state == "pending"), boards[0].approval
     )
     grade = boards[0].id.grade
-    made = grade_board(CONFIG, week, grade, boards, approval=approval, neighbours=(before, None))
+    common = Common(week, CONFIG)
+    made = grade_board(common, grade, boards, approval=approval, neighbours=(before, None))
     head = replace(made.week, corrections=boards[0].week.corrections)
     return replace(made, week=head, held=boards[0].held)
 

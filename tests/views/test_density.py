@@ -13,13 +13,23 @@ from hypothesis import strategies as st
 
 from sjboard.model import Markup
 from sjboard.views.board import DayView, ItemView, SubjectGroup, SubjectNote
-from sjboard.views.density import STEPS, board_density, notice_density
+from sjboard.views.density import STEPS, densities
 from tests.browser import samples
 
 Measure: TypeAlias = Callable[[Sequence[DayView], Sequence[SubjectNote]], int]
 
 BOARD = samples.CLASS_BOARDS["normal"]
 ITEM = BOARD.days[0].groups[0].items[0]
+
+
+def board_density(days: Sequence[DayView], notes: Sequence[SubjectNote]) -> int:
+    return densities(days, notes)[0]
+
+
+def notice_density(days: Sequence[DayView], notes: Sequence[SubjectNote]) -> int:
+    return densities(days, notes)[1]
+
+
 DENSITIES = pytest.mark.parametrize("density", [board_density, notice_density])
 
 
@@ -70,3 +80,11 @@ def test_a_weekend_below_the_days_takes_room_on_the_board() -> None:
     weekend = replace(day(*[text(60)] * 5), days=2, last=date(2026, 11, 22))
     five = (day(*[text(20)] * 5),) * 5
     assert board_density((*five, weekend), ()) > board_density(five, ())
+
+
+@given(st.lists(st.text("写字 第a1&;", max_size=90), min_size=1, max_size=20))
+@settings(max_examples=60, deadline=None)
+def test_a_plain_paragraph_is_measured_like_any_text(texts: list[str]) -> None:
+    plain = [saying(f"<p>{one}</p>") for one in texts]
+    marked = [saying(f"<p>{one}<em></em></p>") for one in texts]
+    assert densities((day(*plain),) * 5, ()) == densities((day(*marked),) * 5, ())
