@@ -5,7 +5,7 @@ Knows how entries of one subject meet. Does not know what they set, nor how they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from sjboard.config.values import Config
@@ -39,8 +39,12 @@ def apply_entries(
         for first, second in combinations(rivals, 2)
         if set(first.classes) & set(second.classes)
     ]
-    by_class = {class_: _for_class(class_, ordered) for class_ in config.all_classes}
-    return by_class, in_order(duplicates)
+    by_class: dict[ClassId, list[Entry]] = {class_: [] for class_ in config.all_classes}
+    for entry in ordered:
+        for class_ in dict.fromkeys(entry.classes):
+            if class_ in by_class:
+                by_class[class_].append(entry)
+    return {class_: _shown(own) for class_, own in by_class.items()}, in_order(duplicates)
 
 
 def who(classes: Iterable[ClassId]) -> Phrase:
@@ -51,10 +55,12 @@ def who(classes: Iterable[ClassId]) -> Phrase:
     return Phrase("phrase.classes", (("grade", grade), ("numbers", numbers)))
 
 
-def _for_class(class_: ClassId, ordered: Iterable[Entry]) -> tuple[Entry, ...]:
-    own = [entry for entry in ordered if class_ in entry.classes]
+def _shown(own: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Leave out what a class's own entries replace."""
     replaced = {entry.subject for entry in own if entry.mode is Mode.REPLACE}
-    return tuple(entry for entry in own if entry.mode is not None or entry.subject not in replaced)
+    return tuple(
+        [entry for entry in own if entry.mode is not None or entry.subject not in replaced]
+    )
 
 
 def _subject_span(entry: Entry) -> Span:

@@ -18,11 +18,13 @@ from sjboard.model import Ban, ClassId, Entry, Source, Week
 from sjboard.policy.cases import phrase, waive
 from sjboard.policy.mentions import mentions
 from sjboard.policy.repeats import UNITS, repeats
-from sjboard.policy.wording import Wording, clause, fold, stretches
+from sjboard.policy.wording import Wording, clause, fold, gist, stretches
 from sjboard.records import dataclass
 
 _BLANKS = re.compile(r" |\\[sSbB]")
 """A pattern that speaks of blanks is tried on the text with its blanks, any other on the text without."""
+_SYNTAX = "*_`\\"
+"""What a pattern says with characters that a text loses."""
 _WORDED = "cn-2021"
 """The pack whose bans the locale has sentences for, under ``ban:<id>``."""
 _LONGEST_QUOTE = 30
@@ -34,15 +36,13 @@ class _Search:
     """A ban, ready to be searched for.
 
     ``bare`` patterns are tried on the text without blanks, ``spaced`` ones on the text with them;
-    ``unless`` says of each pattern whether it names blanks. A text that has not what ``needs`` says does
-    not break the ban.
+    ``unless`` says of each pattern whether it names blanks.
     """
 
     verbs: tuple[str, ...]
     bare: tuple[re.Pattern[str], ...]
     spaced: tuple[re.Pattern[str], ...]
     unless: tuple[tuple[re.Pattern[str], bool], ...]
-    needs: Ways
 
 
 def check_bans(
@@ -55,26 +55,49 @@ def check_bans(
 
     It lies at the first place, the others are related; ``case.day`` is the piece's first day.
     """
-    prepared = {grade: _prepared(grade, config) for grade in config.grades}
+    prepared = _prepared(config.bans, tuple(config.grades))
     found = (
         (entry, told) for entry in entries for told in _of_entry(entry, *prepared[entry.grade])
     )
     return waive(found, week, config)
 
 
-def _prepared(grade: int, config: Config) -> tuple[list[tuple[Ban, _Search]], Sieve]:
-    concerned = [(ban, _search(ban)) for ban in config.bans if grade in ban.grades]
-    return concerned, Sieve([search.needs for _, search in concerned])
+@lru_cache(maxsize=8)
+def _prepared(
+    bans: tuple[Ban, ...], grades: tuple[int, ...]
+) -> dict[int, tuple[tuple[Ban, ...], Sieve]]:
+    """Give the bans of each grade, and what a text must have to break any of them.
+
+    Not yet compiled: that takes longer than to check a week that breaks none.
+    """
+    sieves: dict[tuple[Ban, ...], Sieve] = {}
+    prepared = {}
+    for grade in grades:
+        concerned = tuple(ban for ban in bans if grade in ban.grades)
+        if concerned not in sieves:
+            sieves[concerned] = Sieve([_needed(ban) for ban in concerned])
+        prepared[grade] = concerned, sieves[concerned]
+    return prepared
 
 
-def _of_entry(
-    entry: Entry, bans: Sequence[tuple[Ban, _Search]], sieve: Sieve
-) -> Iterator[Diagnostic]:
-    for day, source in _sources(entry):
+def _needed(ban: Ban) -> Ways:
+    """Say what a text that breaks a ban has, as ``needs`` does."""
+    ways: list[tuple[frozenset[str], ...]] = []
+    for pattern in ban.patterns:
+        plain = all(one in _SYNTAX or fold(one) == one for one in set(pattern))
+        ways += needs(pattern if plain else compiled(pattern)[0].pattern)
+    return (*ways, (UNITS, frozenset(_verbs(ban)))) if ban.verbs else tuple(ways)
+
+
+def _of_entry(entry: Entry, bans: Sequence[Ban], sieve: Sieve) -> Iterator[Diagnostic]:
+    sources = list(_sources(entry))
+    if not sieve.may_match(gist([text for _, source in sources for _, text in source])):
+        return  # nearly every entry
+    for day, source in sources:
         wording = Wording(source)
-        for place in sieve.may_match(wording.characters):
-            ban, search = bans[place]
-            places = sorted(set(_broken(ban, search, wording)))
+        for place in sieve.may_match(wording.text):
+            ban = bans[place]
+            places = sorted(set(broken(ban, wording)))
             if places:
                 yield _told(ban, wording, places, day)
 
@@ -90,12 +113,9 @@ def _sources(entry: Entry) -> Iterator[tuple[date | None, Source]]:
 
 def broken(ban: Ban, wording: Wording) -> Iterator[Span]:
     """Find where a text breaks a ban; a place of several lines is one span a line."""
-    return _broken(ban, _search(ban), wording)
-
-
-def _broken(ban: Ban, search: _Search, wording: Wording) -> Iterator[Span]:
+    search = _search(ban)
     found = [(False, place) for place in _matches(search.bare, wording.text, wording.stretches)]
-    if search.verbs and not UNITS.isdisjoint(wording.characters):
+    if search.verbs:
         for start, end in wording.stretches:
             found += [
                 (False, (repeat.start, repeat.end))
@@ -139,14 +159,16 @@ def _excused(search: _Search, wording: Wording, start: int, end: int, *, spaced:
 @lru_cache(maxsize=512)
 def _search(ban: Ban) -> _Search:
     patterns = tuple(compiled(pattern) for pattern in ban.patterns)
-    needed = [way for pattern, _ in patterns for way in needs(pattern.pattern)]
     return _Search(
-        tuple(fold(verb).replace(" ", "") for verb in ban.verbs),
+        _verbs(ban),
         tuple(pattern for pattern, blanks in patterns if not blanks),
         tuple(pattern for pattern, blanks in patterns if blanks),
         tuple(compiled(pattern) for pattern in ban.unless),
-        (*needed, (UNITS,)) if ban.verbs else tuple(needed),
     )
+
+
+def _verbs(ban: Ban) -> tuple[str, ...]:
+    return tuple(fold(verb).replace(" ", "") for verb in ban.verbs)
 
 
 def compiled(pattern: str) -> tuple[re.Pattern[str], bool]:
@@ -155,7 +177,7 @@ def compiled(pattern: str) -> tuple[re.Pattern[str], bool]:
     Folding must not make syntax of what was none: a full-width bracket becomes an escaped one.
     """
     folded = "".join(
-        character if character in "*_`\\" or fold(character) == character else _escaped(character)
+        character if character in _SYNTAX or fold(character) == character else _escaped(character)
         for character in pattern
     )
     try:

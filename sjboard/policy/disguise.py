@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from sjboard.config.regexes import may_match, needs
+from sjboard.config.regexes import Sieve, needs
 from sjboard.config.values import Config
 from sjboard.diagnostics import Case, Diagnostic, Severity, Span, finding
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy.cases import waive
 from sjboard.policy.mentions import mentions
-from sjboard.policy.wording import Wording, clause, stretches
+from sjboard.policy.wording import Wording, clause, gist, stretches
 from sjboard.rules import RULES
 
 _RULE = "kind.disguised"
@@ -28,7 +28,7 @@ _WRITTEN = re.compile(
     r"|写一?[篇则][^,。]{0,12}(?:作文|习作|日记|周记|读后感|观后感|记|文|报告|信)"
     r"|[百\d]字(?:以上|左右|的)"
 )
-_NEEDED = needs(_WRITTEN.pattern)
+_SIEVE = Sieve([needs(_WRITTEN.pattern)])
 _NOT_DONE = re.compile(
     r"(?:不|无需|无须|勿|别|免)[^,。]{0,6}(?:抄|写|练习|作业)"
     r"|(?:读|朗读|看|翻|讲|说|听|背|欣赏|比较|画|折)[^,。]{0,4}(?:练习册|作业本|试卷|作文)[^,。]{0,2}[里中上的]"
@@ -49,14 +49,14 @@ def check_disguise(
 
 
 def _of_entry(entry: Entry, config: Config) -> Iterator[Diagnostic]:
+    kinds = config.kinds
+    others = [item for item in entry.items if not kinds[item.kind].written]
+    if not _SIEVE.may_match(gist([text for item in others for _, text in item.source])):
+        return  # nearly every entry
     young = entry.grade in _NO_WRITTEN_HOMEWORK
-    for item in entry.items:
-        kind = config.kinds[item.kind]
-        if kind.written:
-            continue
+    for item in others:
+        kind = kinds[item.kind]
         wording = Wording(item.source)
-        if not may_match(_NEEDED, wording.characters):
-            continue
         place = next(disguised(wording), None)
         if place is not None:
             yield finding(

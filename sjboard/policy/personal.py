@@ -211,6 +211,14 @@ _SORTS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], Own], bool]],
 """Tried in this order: what an earlier one takes, a later one does not look at."""
 
 
+MAYBE_NUMBERS = re.compile(
+    r"[\d@＠号號账帳帐iIıİqQ微wWvV钉釘]"  # first, so that most of a text is passed over at once
+    r"(?:(?<=\d)\d{3}|(?<=[@＠号號账帳帐])|(?<=微)信|(?<=钉)钉|(?<=釘)釘"
+    r"|(?i:(?<=i)d|(?<=q)q|(?<=w)e(?:ixin|chat)|(?<=v)x))"
+)
+"""What a line has to have before it is worth while to look for numbers: nearly none has."""
+
+
 # --- Names --------------------------------------------------------------------------------------
 
 _SURNAMES = (
@@ -236,6 +244,8 @@ def tier_lists(tiers: Iterable[str]) -> re.Pattern[str]:
     )
 
 
+MAYBE_LISTS = re.compile(r"[生组組层層队隊班学學单單餐](?:[有是为為]|\s*[:：])")
+"""What every list of pupils has: the end of ``_PEOPLE``, and what comes behind it."""
 _ORDINARY = frozenset(
     "周长 方程 高度 路程 白色 黄色 金色 石头 钟表 龙舟 马路 江河 汤圆 叶子 雷雨 田野 夏天 方向".split()  # noqa: SIM905
 )
@@ -252,7 +262,11 @@ def find_lists(line: str, lists: re.Pattern[str]) -> Iterator[Found]:
 def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     """Make what finds any of some names, the longest first; None without names."""
     known = sorted({name for name in names if len(name) >= 2}, key=lambda n: (-len(n), n))
-    return re.compile("|".join(map(re.escape, known))) if known else None
+    rests: dict[str, list[str]] = {}
+    for name in known:  # by surname: a thousand names one after the other would take long
+        rests.setdefault(name[0], []).append(re.escape(name[1:]))
+    families = [f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()]
+    return re.compile("|".join(families)) if known else None
 
 
 def find_names(line: str, names: re.Pattern[str] | None) -> Iterator[Found]:

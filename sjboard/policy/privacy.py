@@ -13,9 +13,11 @@ from functools import lru_cache
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span, finding, in_order
-from sjboard.model import ClassId, Entry, Letter, Source, Week
+from sjboard.model import ClassId, Entry, Letter, Week
 from sjboard.policy.cases import waive
 from sjboard.policy.personal import (
+    MAYBE_LISTS,
+    MAYBE_NUMBERS,
     Found,
     find_lists,
     find_names,
@@ -35,30 +37,40 @@ def check_privacy(
     config: Config,
 ) -> tuple[Diagnostic, ...]:
     """Find personal data in the texts of a week's entries, drafts included."""
-    found = ((entry, one) for entry in entries for one in _look(_public(entry), config))
+    names = _names(config.pupils)
+    found = ((entry, one) for entry in entries for one in _look(_public(entry), config, names))
     return waive(found, week, config)
 
 
 def check_letters(letters: Iterable[Letter], config: Config) -> tuple[Diagnostic, ...]:
     """Find personal data in letters, as they are written: what is filled in is the school's own."""
-    return in_order(one for letter in letters for one in _look(letter.source, config))
+    names = _names(config.pupils)
+    return in_order(one for letter in letters for one in _look(letter.source, config, names))
 
 
-def _public(entry: Entry) -> Source:
-    items = (line for item in entry.items for line in item.source)
-    notes = (line for note in entry.day_notes for line in note.source)
-    return (*entry.note_source, *items, *notes)
+def _public(entry: Entry) -> Sequence[tuple[Span, str]]:
+    lines = [*entry.note_source]
+    for item in entry.items:
+        lines += item.source
+    for note in entry.day_notes:
+        lines += note.source
+    return lines
 
 
-def _look(source: Source, config: Config) -> Iterator[Diagnostic]:
+def _look(
+    source: Sequence[tuple[Span, str]], config: Config, names: re.Pattern[str] | None
+) -> Iterator[Diagnostic]:
+    whole = "\n".join([text for _, text in source])
+    if not (
+        MAYBE_NUMBERS.search(whole)
+        or MAYBE_LISTS.search(whole)
+        or (names is not None and names.search(whole))
+    ):
+        return  # nearly every entry: no line has anything, so none is looked at
     own = _own(config.school.phone, config.site_url)
     lists = _lists(tuple(name for t in config.tiers.values() for name in (t.name, *t.aliases)))
-    names = _names(config.pupils)
-    whole = "\n".join([text for _, text in source])
-    if not (_WORTH.search(whole) or lists.search(whole) or (names and names.search(whole))):
-        return  # nearly every entry: no line has anything, so none is looked at
     for span, text in source:
-        found = [*find_numbers(text, own)] if _WORTH.search(text) else []
+        found = [*find_numbers(text, own)] if MAYBE_NUMBERS.search(text) else []
         listed = [*find_lists(text, lists)]
         found += [
             *listed,
@@ -76,11 +88,6 @@ def _look(source: Source, config: Config) -> Iterator[Diagnostic]:
 def _within(one: Found, others: Iterable[Found]) -> bool:
     return any(other.start <= one.start and one.end <= other.end for other in others)
 
-
-_WORTH = re.compile(
-    r"\d{4}|[@＠]|[号號号]|id|账|帳|帐|qq|微信|weixin|wechat|vx|钉钉|釘釘", re.IGNORECASE
-)
-"""What a line has to have before it is worth a closer look: nearly none has."""
 
 _own = lru_cache(maxsize=8)(own_data)
 _lists = lru_cache(maxsize=8)(tier_lists)

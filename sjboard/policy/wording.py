@@ -7,7 +7,7 @@ nobody sees. Knows where a sentence and a clause end. Does not know any rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -94,6 +94,27 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+_ORDINARY = re.compile("[ !#-%'-\\[\\]^a-~\u4e00-\u9fff，。！？：；、（）《》“”‘’—…·～]*")
+"""Characters that ``fold`` leaves, makes signs of, or takes away (``*``): none that hides something else."""
+_TWOFOLD = re.compile(f"[{''.join(_BOTH)}]")
+
+
+def gist(lines: Sequence[str]) -> str:
+    """Give a text for a first look, quickly.
+
+    It has every run of Chinese characters, letters and figures that ``Wording.text`` has.
+    """
+    text = "".join(lines)
+    if _ORDINARY.fullmatch(text) and not _TWOFOLD.search(text):
+        try:
+            text.encode("gb2312")
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text.replace(" ", "").replace("*", "")
+    return "".join([fold(_unescaped(line)) for line in lines]).replace(" ", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a character of the folded text was written: line of the source, columns from 0."""
@@ -117,7 +138,6 @@ class Wording:
         else:
             self.spaced = "".join(self._joined())
         self.text = self.spaced.replace(" ", "")
-        self.characters = frozenset(self.text)
 
     @cached_property
     def stretches(self) -> tuple[tuple[int, int], ...]:
@@ -136,8 +156,7 @@ class Wording:
                     last = kept[-1]
 
     def _line(self, line: str) -> Iterator[str]:
-        text = _ENTITY.sub(lambda match: unescape(match.group()), line) if "&" in line else line
-        folded = fold(text)
+        folded = fold(_unescaped(line))
         yield _BLANKS.sub(" ", folded) if "  " in folded else folded
 
     def _break(self, index: int, last: str) -> str:
@@ -186,6 +205,10 @@ class Wording:
             if line.line == span.line:
                 return text[span.column - line.column : span.end - line.column]
         return ""
+
+
+def _unescaped(line: str) -> str:
+    return _ENTITY.sub(lambda match: unescape(match.group()), line) if "&" in line else line
 
 
 def _units(line: str) -> Iterator[tuple[int, int]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sjboard.policy.personal import (
+    MAYBE_LISTS,
+    MAYBE_NUMBERS,
     Own,
     checksum,
     find_lists,
@@ -186,3 +190,30 @@ def test_every_mobile_number_is_found_between_any_words(tail: int, second: str) 
     number = f"1{second}{tail}"
     expected = [] if number.endswith("00000") else [("phone", number)]
     assert found(f"请打{number}，谢谢") == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.from_regex(LISTS), st.text(max_size=5))
+def test_every_list_of_pupils_shows_at_a_glance(line: str, more: str) -> None:
+    assert MAYBE_LISTS.search(more + line)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.text("王小明李红a.", min_size=1, max_size=4), max_size=6), st.text("王小明李红a.")
+)
+def test_names_by_surname_are_found_as_one_by_one(names: list[str], line: str) -> None:
+    known = sorted({name for name in names if len(name) >= 2}, key=lambda n: (-len(n), n))
+    plain = [m.span() for m in re.finditer("|".join(map(re.escape, known)), line)] if known else []
+    assert [(f.start, f.end) for f in find_names(line, names_pattern(names))] == plain
+
+
+_WORTH = re.compile(
+    r"\d{4}|[@＠]|[号號号]|id|账|帳|帐|qq|微信|weixin|wechat|vx|钉钉|釘釘", re.IGNORECASE
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text("0123１@＠号iIıİdDqQ微信wWeEixıncChHaAtTvVxX钉", max_size=8) | st.text(max_size=9))
+def test_what_is_worth_a_closer_look(line: str) -> None:
+    assert (MAYBE_NUMBERS.search(line) is None) == (_WORTH.search(line) is None)

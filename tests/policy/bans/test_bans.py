@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from sjboard.config.values import Waiver
 from sjboard.diagnostics import Diagnostic, Severity, Span
 from sjboard.model import Ban, ClassId, DayNote, Markup, Source
 from sjboard.policy.bans import broken, check_bans, compiled
-from sjboard.policy.wording import Wording
+from sjboard.policy.wording import Wording, gist
 from tests.policy.bans.measured import examples, national
 from tests.policy.school import MON, TUE, WEEK, entry, item, school
 
@@ -219,6 +220,44 @@ def test_full_width_forms_change_no_verdict(text: str, places: set[int]) -> None
         for i, c in enumerate(text)
     )
     assert _verdict(changed) == _verdict(text)
+
+
+_TRICKS = st.sampled_from(
+    [
+        "家**长**签字",
+        "家\u200b长签字",
+        "家長簽字",
+        "家&#x957f;签字",
+        "上 传",
+        "抄5遍",
+        "用ıpad听",
+        "後",
+        "①",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXT | _TRICKS | st.sampled_from(ITEMS), min_size=1, max_size=4))
+def test_a_first_look_at_a_text_hides_nothing(lines: list[str]) -> None:
+    """A ban that is broken is found, although nearly every text is looked at once and passed over."""
+    pieces = [item(10, MON, source=source(line, first=n)) for n, line in enumerate(lines, 8)]
+    told = check_bans(WEEK, [entry("chinese", *pieces)], {}, school(bans=national().bans))
+    broken_ones = {
+        (f"ban.{ban.id}", piece.source[0][0].line)
+        for ban in national().bans
+        for piece in pieces
+        if 3 in ban.grades and next(broken(ban, Wording(piece.source)), None) is not None
+    }
+    assert {(one.rule, one.span.line) for one in told} == broken_ones
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXT | _TRICKS | st.sampled_from(ITEMS), min_size=1, max_size=4))
+def test_the_gist_has_every_word_that_the_text_has(lines: list[str]) -> None:
+    words = re.findall(r"[\u2e80-\u9fff]+|[A-Za-z0-9]+", Wording(source(*lines)).text)
+    said = gist(lines)
+    assert [word for word in words if word not in said] == []
 
 
 def _verdict(text: str) -> dict[str, int]:
