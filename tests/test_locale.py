@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.dates import format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from sjboard.edges.explain import explain
+from sjboard.edges.package import catalogues
 from sjboard.edges.terminal import _CLICK_WORDS
-from sjboard.locale import DOMAINS, LANGUAGES
+from sjboard.locale import DOMAINS, LANGUAGES, Words
 from sjboard.rules import FAMILIES, RULES
 
 ROOT = Path(__file__).parent.parent
@@ -259,3 +262,14 @@ def test_traditional_words_are_traditional() -> None:
             if found:
                 wrong[key] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_are_written_as_the_languages_write_them(language: str) -> None:
+    words = Words(language, catalogues())
+    patterns = {"full": "yMMMd", "short": "MMMd"}
+    for day in (date(2026, month, day) for month in range(1, 13) for day in (1, 9, 28)):
+        for style, skeleton in patterns.items():
+            known = format_skeleton(skeleton, day, locale=language.replace("-", "_"))
+            given = words.date(day, style)
+            assert sorted(re.findall(r"\w+", given)) == sorted(re.findall(r"\w+", known))

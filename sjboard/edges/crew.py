@@ -7,13 +7,10 @@ that this process never has to carry a page. Does not know what a week is.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 from sjboard.build.tasks import Built, Context, Crew, Store, Task, do
@@ -21,6 +18,8 @@ from sjboard.build.tasks import alone as one_after_the_other
 from sjboard.edges.package import program
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from sjboard.render import Renderer
 
 FEW = 3
@@ -77,6 +76,10 @@ def _in_processes(
     count: int, context: Context, renderer: Renderer, tasks: Sequence[Task], store: Store
 ) -> Iterator[Built]:
     """Build in processes: forked where that is safe, since a new one takes as long to start as a week."""
+    import multiprocessing  # noqa: PLC0415 - not for a few weeks
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     fork = sys.platform == "linux"
     method = multiprocessing.get_context("fork" if fork else "spawn")
     _Bench.lay(context, renderer if fork else None, store)

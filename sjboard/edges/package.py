@@ -12,7 +12,6 @@ from sjboard.locale import DOMAINS, LANGUAGES, catalogue_path
 
 CONFIG = "config.yaml"
 _IN_PAGES = (
-    "babel",
     "holidays",
     "jinja2",
     "markdown",

@@ -10,7 +10,6 @@ import gettext
 import io
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 DOMAINS = ("rules", "site", "cli")
@@ -59,7 +58,8 @@ class Words:
 
     def date(self, day: date, style: str = "full") -> str:
         """Write a date: ``full`` with its year, ``short`` without."""
-        return _date(day, self._texts[f"date.{style}"], self.language)
+        month = self._texts[f"month.{day.month}"]
+        return self._texts[f"date.{style}"].format(year=day.year, month=month, day=day.day)
 
     def weekday(self, number: int) -> str:
         """Name a weekday, 0 being Monday."""
@@ -68,10 +68,3 @@ class Words:
     def join(self, parts: tuple[str, ...] | list[str]) -> str:
         """Write a list: 甲、乙、丙."""
         return self._texts["list.separator"].join(parts)
-
-
-@lru_cache(maxsize=4096)
-def _date(day: date, pattern: str, language: str) -> str:
-    from babel.dates import format_date  # noqa: PLC0415 - 40 ms that most commands never need
-
-    return format_date(day, pattern, locale=language.replace("-", "_"))

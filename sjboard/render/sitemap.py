@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from itertools import islice
-from xml.sax.saxutils import escape
 
 from sjboard.render.addresses import absolute
 from sjboard.render.plain import changed
@@ -25,7 +25,7 @@ def sitemap(views: SiteViews, site: SiteHead) -> bytes:
     """Write ``sitemap.xml``: what spans weeks first, then the weeks, newest first."""
     base = absolute(site, "")
     urls = [
-        f"<url><loc>{escape(base + route)}</loc>"
+        f"<url><loc>{escape(base + route, quote=False)}</loc>"
         f"{f'<lastmod>{day.isoformat()}</lastmod>' if day is not None else ''}</url>"
         for route, day in islice(_pages(views), MOST)
     ]

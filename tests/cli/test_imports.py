@@ -41,9 +41,9 @@ HEAVY = frozenset(
 
 CONFIG = frozenset({"holidays", "pydantic", "yaml"})
 """To read config.yaml anew."""
-ENTRIES = frozenset({"babel", "markdown", "nh3", "opencc", "yaml"})
+ENTRIES = frozenset({"markdown", "nh3", "opencc", "yaml"})
 """To read and judge entries: Markdown and its cleaning only where a line asks for them."""
-PAGES = frozenset({"babel", "markdown", "nh3", "filelock", "jinja2", "multiprocessing", "segno"})
+PAGES = frozenset({"markdown", "nh3", "filelock", "jinja2", "multiprocessing", "segno"})
 
 DAY = ("--today", "2026-11-21")
 ENTRY = "content/2026-autumn/w12/g3/数学.md"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sjboard.syntax.libyaml import compose_any
 from sjboard.syntax.plain_yaml import read_plain
-from sjboard.syntax.yaml import compose_any
 
 HOUSE = Path(__file__).parents[2]
 

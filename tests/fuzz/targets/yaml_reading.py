@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from sjboard.syntax.libyaml import _ONE_LINE, compose_any
 from sjboard.syntax.plain_yaml import read_plain
-from sjboard.syntax.yaml import _ONE_LINE, compose, compose_any
+from sjboard.syntax.yaml import compose
 from tests.fuzz.laws import PATH, inside, text_of, told
 from tests.fuzz.targets import front_matter
 
