@@ -48,6 +48,11 @@ class Words:
                 continue
             self._texts.update(_Catalogue(io.BytesIO(data)).texts)
 
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Every text by its key, as the catalogues have it."""
+        return self._texts
+
     def has(self, key: str) -> bool:
         return key in self._texts
 

@@ -17,6 +17,7 @@ from sjboard.render.calendar import WeekEvents, calendar
 from sjboard.render.data import index_data, week_data
 from sjboard.render.environment import Surroundings, TemplateFault, layered
 from sjboard.render.feeds import class_feed, school_feed, week_content, week_told
+from sjboard.render.layers import ASSETS, PAGES
 from sjboard.render.pages import Sheet, load_sheets, site_sheets, week_sheets
 from sjboard.render.plain import plain_days
 from sjboard.render.qr import qr_svg
@@ -24,7 +25,6 @@ from sjboard.render.schema import schema_data
 from sjboard.render.screens import screen_data, screen_index
 from sjboard.render.search import week_shard
 from sjboard.render.sitemap import sitemap
-from sjboard.render.templates import ASSETS, PAGES
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.chart import TermLoad
@@ -55,7 +55,7 @@ class Renderer:
     ) -> None:
         self._templates = templates
         self._holds = holds
-        self._held: OrderedDict[tuple[str, str], tuple[Sheet, str]] = OrderedDict()
+        self._held: OrderedDict[tuple[str, str], tuple[Sheet, bytes]] = OrderedDict()
         self._site = site
         self._words = words
         self._pictures = assets
@@ -96,16 +96,16 @@ class Renderer:
         newest: dict[ClassId, str] = {}
         for view in views:
             slides = self._write(Sheet(view.route, "parts/screen.html", (("screen", view),)))
-            data = screen_data(view.id, slides, self._surroundings.assets)
+            data = screen_data(view.id, slides.decode(), self._surroundings.assets)
             newest[view.id] = routes.screen_data(view.id, data)
             values = (
                 ("screen", view),
-                ("slides", Markup(slides)),  # noqa: S704 - a template's own output
+                ("slides", Markup(slides.decode())),  # noqa: S704 - a template's own output
                 ("now", newest[view.id]),
                 ("index", routes.SCREENS),
             )
             made[newest[view.id]] = data
-            made[view.route] = self._write(Sheet(view.route, "board/screen.html", values)).encode()
+            made[view.route] = self._write(Sheet(view.route, "board/screen.html", values))
         return made, newest
 
     def screen_index(self, newest: Mapping[ClassId, str]) -> dict[str, bytes]:
@@ -128,7 +128,7 @@ class Renderer:
 
     def status(self, view: StatusView) -> bytes:
         """Write the state of a week that is being written."""
-        return self._write(Sheet(routes.STATUS, "status.html", (("status", view),))).encode()
+        return self._write(Sheet(routes.STATUS, "status.html", (("status", view),)))
 
     def assets(self) -> dict[str, bytes]:
         """Give style sheets and scripts under the names that carry a digest."""
@@ -166,11 +166,11 @@ class Renderer:
             yield Sheet(route, template, (("home", views.home),))
 
     def _fill(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
-        made = {sheet.route: self._write(sheet).encode() for sheet in sheets}
+        made = {sheet.route: self._write(sheet) for sheet in sheets}
         self._surroundings.forget()
         return made
 
-    def _write(self, sheet: Sheet) -> str:
+    def _write(self, sheet: Sheet) -> bytes:
         """Fill a sheet's template, or give what came of an equal sheet."""
         place = (sheet.route, sheet.template)
         held = self._held.pop(place, None)

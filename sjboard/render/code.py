@@ -1,106 +1,106 @@
-"""How templates become Python: a school's own with every question asked, the shipped ones plainly.
+"""How the shipped templates become Python: a page is one function, with all that it extends and includes.
 
-A school's own template runs in the sandbox, where each attribute and each call is looked at before it is
-done. The shipped ones are ours, and what they do is known when they are compiled: attributes and calls
-of ours are written out as Python's own, words that need no figures are put in there and then. That
-takes a third off their time. Knows Jinja's compiler. Does not know any template.
+What a shipped template does is known before it is filled: which blocks stand where, which words it says,
+which attributes it reads. So all that is written out, with nothing left to look up, and the function gives
+bytes. A school's own templates are filled by Jinja (``own``), and so is a shipped one that does what is
+not known here. Knows Jinja's tree. Does not know any template.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from io import StringIO
-from keyword import iskeyword
-from typing import Any
+from collections.abc import Mapping
 
-import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from jinja2 import TemplateError, nodes
 
-OURS = frozenset({"t", "asset", "once", "alike"})
-"""Functions that a shipped template calls without further questions."""
+from sjboard.render.expressions import Unplain
+from sjboard.render.layers import digest_of
+from sjboard.render.shipped import MARKUP, TEXTS
+from sjboard.render.statements import Function
+from sjboard.render.templates import GRAMMAR, asked_for
 
-_escape = lru_cache(maxsize=4096)(escape)
+_GIVEN = (
+    "site page w s d n h t asset knows once ROOT missing Markup soft_str markup_join join_ replace_"
+)
+"""What ``shipped`` gives the functions to use, beside the filters."""
 
 
-def written(value: object) -> str:
-    """Write a value into a page: what ``escape`` writes, sooner for what pages are full of."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value] # mypy does not follow ``type(…) is``
-    if kind is str:
-        return _escape(value)
-    return str(value) if kind is int else escape(value)
+def python(templates: Mapping[str, bytes], texts: Mapping[str, str]) -> str:
+    """Write the shipped templates (``shipped_pages``) as a module of Python, with one language's ``texts``.
+
+    It has ``TEMPLATES`` (their ``digest_of``), ``WORDS`` (what it says of ``texts``), ``MADE_OF`` (a page's
+    template → all that went into it) and ``pages``, which gives the functions by template.
+    """
+    module = Module(templates, texts)
+    pages = []
+    parts = {part for name in templates for part in asked_for([name], templates) if part != name}
+    for name in sorted(templates.keys() - parts):
+        if not name.startswith("print/"):  # these are given mappings
+            try:
+                pages.append((name, module.page(name)))
+            except (Unplain, TemplateError, UnicodeDecodeError, RecursionError):
+                continue  # Jinja fills it, or says what is wrong
+    given = [*_GIVEN.split(), *(f"f_{name}" for name in sorted(TEXTS | MARKUP))]
+    return "\n".join(
+        (
+            '"""The shipped templates as Python; ``render/code.py`` wrote it."""',
+            f"TEMPLATES = {digest_of(templates)!r}",
+            f"WORDS = {module.said!r}",
+            f"MADE_OF = { ({name: made_of for name, (_, made_of) in pages})!r}",
+            "def pages(use):",
+            *(f" {name} = use[{name!r}]" for name in given),
+            *module.lines,
+            f" return {{{', '.join(f'{name!r}: {function}' for name, (function, _) in pages)}}}",
+            "",
+        )
+    )
 
 
-def python(
-    tree: nodes.Template, environment: jinja2.Environment, name: str, words: Callable[[str], str]
-) -> str:
-    """Write a shipped template as Python; ``words`` gives the words that ``t`` would."""
-    _Spoken(words).visit(tree)
-    text = StringIO()
-    _Generator(environment, name, name, text).visit(tree)
-    return text.getvalue()
+class Module:
+    """The functions of all pages, and of the parts that they ask for."""
 
+    def __init__(self, templates: Mapping[str, bytes], texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.said: dict[str, str] = {}
+        self.lines: list[str] = []
+        self._templates = templates
+        self._trees: dict[str, nodes.Template] = {}
+        self._parts: dict[str, tuple[str, Function]] = {}
+        self._begun: set[str] = set()
 
-class _Spoken(NodeTransformer):
-    """Puts words in the place of a call of ``t`` that has nothing to fill in."""
+    def tree(self, name: str) -> nodes.Template:
+        if name not in self._trees:
+            if name not in self._templates:
+                raise Unplain(name)
+            source = self._templates[name].decode("utf-8-sig")
+            self._trees[name] = GRAMMAR.parse(source, name)
+        return self._trees[name]
 
-    def __init__(self, words: Callable[[str], str]) -> None:
-        self._words = words
+    def page(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """Write a page's function; give its name, and the templates that it is made of."""
+        function = Function(self, name, in_page=True)
+        given = [
+            f"{param}_ = values[{param!r}]"
+            if must
+            else f"{param}_ = values.get({param!r}, missing)"
+            for param, must in function.params.items()
+        ]
+        return self._add("page", function, "page, values", given), tuple(sorted(function.made_of))
 
-    def visit_Call(self, node: nodes.Call) -> Any:  # noqa: N802 - Jinja's name
-        match node:
-            case nodes.Call(node=nodes.Name(name="t"), args=[nodes.Const(value=key)], kwargs=[]):
-                return nodes.Const(self._words(key), lineno=node.lineno)
-        return self.generic_visit(node)
+    def part(self, name: str) -> tuple[str, Function]:
+        """Write a part's function, unless that was done; its name, and what is known of it."""
+        if name not in self._parts:
+            if name in self._begun:
+                raise Unplain(name)
+            self._begun.add(name)
+            function = Function(self, name, in_page=False)
+            if not all(function.params.values()):
+                raise Unplain(name)
+            given = ", ".join(f"{param}_" for param in function.params)
+            self._parts[name] = self._add("part", function, given, []), function
+        return self._parts[name]
 
-
-class _Generator(CodeGenerator):
-    """Jinja's own, but for attributes, calls of ``OURS``, and how a value is written."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        self.writeline(f"from {__name__} import {written.__name__}")
-        super().visit_Template(node, frame)
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        if iskeyword(
-            node.attr
-        ):  # a form's data are mappings, with names that Python keeps to itself
-            super().visit_Getattr(node, frame)
-            return
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
-
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
-        if not isinstance(node.node, nodes.Name) or node.node.name not in OURS:
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write(")")
-
-    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(")[")
-        self.visit(node.arg, frame)
-        self.write("]")
-
-    def _output_child_pre(self, node: nodes.Expr, *_: Any) -> None:
-        self.write("(" if _is_part(node) else f"{written.__name__}(")
-
-
-def _is_part(node: nodes.Expr) -> bool:
-    """Whether it is a part of a page, which is mark-up already."""
-    match node:
-        case nodes.Call(node=nodes.Name(name="once" | "alike")) | nodes.Filter(name="at"):
-            return True
-    return False
+    def _add(self, kind: str, function: Function, given: str, before: list[str]) -> str:
+        name = f"{kind}_{len(self.lines)}"
+        self.lines += (f" def {name}({given}):", *(f"  {line}" for line in before), *function.lines)
+        self.said.update(function.said)
+        return name

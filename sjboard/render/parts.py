@@ -22,7 +22,8 @@ from markupsafe import Markup
 
 from sjboard.model import ROOT
 from sjboard.records import dataclass
-from sjboard.render.templates import asked_for, is_shipped
+from sjboard.render.layers import is_shipped
+from sjboard.render.templates import asked_for
 from sjboard.views.site import Page
 
 Values: TypeAlias = Mapping[str, Any]

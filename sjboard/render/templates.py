@@ -16,15 +16,7 @@ import jinja2
 from jinja2 import meta, nodes
 
 from sjboard.records import dataclass
-
-SHIPPED = "!"
-"""Before a template's name: the one that came with the program, whatever the school's own says."""
-
-ASSETS = "assets/"
-"""Below templates/: style sheets and scripts, published under names that carry a digest."""
-
-PAGES = "pages/"
-"""Below templates/: pages of the school's own, each under its name."""
+from sjboard.render.layers import ASSETS, PAGES, SHIPPED, is_shipped
 
 MOST_SOURCE = 256 * 1024
 """Characters of a template's own text: the largest shipped one has eight thousand."""
@@ -33,7 +25,15 @@ Standing: TypeAlias = Literal["shipped", "same", "extended", "replaced", "page",
 
 _MARK = re.compile(r"sjboard (?P<version>\S+) · (?P<digest>[0-9a-f]{12})")
 _COMMENTS = {".html": "{{# {} #}}", ".css": "/* {} */", ".js": "/* {} */", ".typ": "// {}"}
-_GRAMMAR = jinja2.Environment(autoescape=True)
+SYNTAX = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+"""How templates are read: Jinja's settings."""
+
+GRAMMAR = jinja2.Environment(**SYNTAX)  # type: ignore[arg-type] # noqa: S701 - it says so above
 _BEFORE = {"asset": ASSETS, "once": "", "alike": ""}
 """The functions by which a template asks for others, and what stands before the name that they are given."""
 _TYPST = re.compile(r'(?:import|include|image)\s*\(?\s*"([^"@]+)"')
@@ -107,15 +107,11 @@ def drift(name: str, own: bytes, shipped: bytes) -> str:
 def strays(templates: Mapping[str, bytes]) -> Iterator[Stray]:
     """Find the blocks of a school's templates that no template above them has: Jinja drops them silently.
 
-    ``templates`` as ``environment.layered`` gives them. What cannot be read is passed over: whoever
+    ``templates`` as ``layered`` gives them. What cannot be read is passed over: whoever
     fills it is told.
     """
     for name, data in templates.items():
-        if (
-            name.startswith(SHIPPED)
-            or _suffix(name) != ".html"
-            or templates.get(SHIPPED + name) == data
-        ):
+        if _suffix(name) != ".html" or is_shipped(name, templates):
             continue
         tree = _tree(_text(data))
         parent = _parent(tree)
@@ -127,13 +123,6 @@ def strays(templates: Mapping[str, bytes]) -> Iterator[Stray]:
         for block in tree.body:
             if isinstance(block, nodes.Block) and block.name not in known:
                 yield Stray(name, block.lineno, block.name, parent, tuple(sorted(known)))
-
-
-def is_shipped(name: str, templates: Mapping[str, bytes]) -> bool:
-    """Whether a template is as it came with the program; ``templates`` as ``layered`` gives them."""
-    return name.startswith(SHIPPED) or (
-        name in templates and templates.get(SHIPPED + name) == templates[name]
-    )
 
 
 def asked_for(names: Iterable[str], templates: Mapping[str, bytes]) -> frozenset[str]:
@@ -227,7 +216,7 @@ def _tree(text: str) -> nodes.Template | None:
     if len(text) > MOST_SOURCE:
         return None
     try:
-        return _GRAMMAR.parse(text)
+        return GRAMMAR.parse(text)
     except (jinja2.TemplateSyntaxError, RecursionError):
         return None
 

@@ -29,7 +29,8 @@ def words(language: str = "zh-Hans") -> Words:
 def fill(source: str | Mapping[str, str], language: str = "zh-Hans", **values: object) -> str:
     files = {"page.html": source} if isinstance(source, str) else source
     templates = {name: text.encode() for name, text in files.items()}
-    return Surroundings(templates, words(language), SITE, PICTURES).fill("page.html", HERE, values)
+    surroundings = Surroundings(templates, words(language), SITE, PICTURES)
+    return surroundings.fill("page.html", HERE, values).decode()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_the_shipped_template_stays_in_reach() -> None:
     shipped = {"page.html": b"<{% block b %}shipped{% endblock %}>"}
     own = {"page.html": b'{% extends "!page.html" %}{% block b %}own, {{ super() }}{% endblock %}'}
     surroundings = Surroundings(layered(own, shipped), words(), SITE, {})
-    assert surroundings.fill("page.html", HERE, {}) == "<own, shipped>"
+    assert surroundings.fill("page.html", HERE, {}) == b"<own, shipped>"
 
 
 def test_an_asset_is_named_by_its_bytes() -> None:

@@ -51,8 +51,8 @@ ASKS = {
 def test_a_part_is_filled_once_for_the_same_value_and_anew_for_an_equal_one() -> None:
     ours, thing, other = surroundings(ASKS), Thing("a"), Thing("a")
     for at in (HERE, FRONT):
-        assert ours.fill("page.html", at, {"thing": thing}) == "[&lt;a&gt;]"
-    assert ours.fill("page.html", at, {"thing": other}) == "[&lt;a&gt;]"
+        assert ours.fill("page.html", at, {"thing": thing}) == b"[&lt;a&gt;]"
+    assert ours.fill("page.html", at, {"thing": other}) == b"[&lt;a&gt;]"
     assert (len(thing.looks), len(other.looks)) == (1, 1)  # type: ignore[attr-defined]
     ours.forget()
     ours.fill("page.html", HERE, {"thing": thing})
@@ -65,9 +65,12 @@ def test_alike_looks_at_what_the_part_shows_and_at_nothing_else() -> None:
         '{{ thing.name }}{% for x in thing.name %}{{ x | upper }}{% endfor %}{{ t("weekday.0") }}'
     )
     ours = surroundings({"page.html": asks, "parts/a.html": part})
-    fill = [ours.fill("page.html", HERE, {"thing": Thing(*given)}) for given in ("a0", "b0", "a1")]
+    fill = [
+        ours.fill("page.html", HERE, {"thing": Thing(*given)}).decode()
+        for given in ("a0", "b0", "a1")
+    ]
     assert fill == ["aA周一", "bB周一", "aA周一"]
-    known = ours._parts._known["parts/a.html"]
+    known = ours._jinja()._parts._known["parts/a.html"]
     assert known is not None
     assert len(known.texts) == 2
 
@@ -79,7 +82,7 @@ def test_a_part_knows_no_page_and_each_page_puts_its_own_way_in() -> None:
     }
     ours = surroundings(shipped)
     body = Markup(f'<img src="{ROOT}content/assets/叶子.png">', "")
-    told = [ours.fill("page.html", at, {"b": body}) for at in (HERE, FRONT)]
+    told = [ours.fill("page.html", at, {"b": body}).decode() for at in (HERE, FRONT)]
     assert told == [
         f'<a href="{HERE.root}x"><img src="{HERE.root}assets/0123.png">',
         '<a href="x"><img src="assets/0123.png">',
@@ -96,14 +99,15 @@ def test_a_part_that_a_school_had_a_hand_in_sees_each_page(function: str, own: s
     }
     ours = surroundings(shipped, {own: "{{ page.route }} {{ 'deep' if page.root else 'front' }}"})
     thing = Thing("a")
-    told = [ours.fill("page.html", at, {"thing": thing}) for at in (HERE, FRONT)]
+    told = [ours.fill("page.html", at, {"thing": thing}).decode() for at in (HERE, FRONT)]
     assert told == [f"{HERE.route} deep", "index.html front"]
 
 
 def test_a_school_may_give_a_shipped_part_a_mapping() -> None:
     shipped = {"page.html": "", "parts/a.html": "{{ thing.name }}{{ page.root }}"}
     own = {"page.html": '{% set thing = {"name": "<m>"} %}{% include "parts/a.html" %}'}
-    assert surroundings(shipped, own).fill("page.html", HERE, {}) == "&lt;m&gt;" + HERE.root
+    made = surroundings(shipped, own).fill("page.html", HERE, {})
+    assert made.decode() == "&lt;m&gt;" + HERE.root
 
 
 def test_what_a_shipped_template_does_not_find_is_told_as_ever() -> None:
@@ -133,6 +137,6 @@ def test_without_the_short_ways_every_page_of_a_school_is_the_same(
     sources = snapshot(folder / "config.yaml")
     made = dict(build_site(sources, date(2027, 7, 1)).pages)
     assert made
-    monkeypatch.setattr(environment, "is_shipped", lambda _name, _templates: False)
-    monkeypatch.setattr("sjboard.render.parts.is_shipped", lambda _name, _templates: False)
+    for module in ("environment", "parts", "shipped"):
+        monkeypatch.setattr(f"sjboard.render.{module}.is_shipped", lambda _name, _templates: False)
     assert dict(build_site(sources, date(2027, 7, 1)).pages) == made

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sjboard.render.layers import SHIPPED
 from sjboard.render.templates import (
-    SHIPPED,
     Stray,
     Template,
     blocks_of,

@@ -14,13 +14,13 @@ import markupsafe
 from sjboard.locale import Words
 from sjboard.model import HEAD_TEACHER, PUPIL, ClassId
 from sjboard.render.environment import Surroundings, class_name
+from sjboard.render.layers import ASSETS
 from sjboard.render.paper.document import Document
 from sjboard.render.paper.mailing import Mailing, Pupil
 from sjboard.render.paper.notices import name_of
 from sjboard.render.paper.order import Order
 from sjboard.render.paper.pictures import named
 from sjboard.render.qr import qr_svg
-from sjboard.render.templates import ASSETS
 from sjboard.views.site import LetterView, Page, SiteHead
 
 Progress = Callable[[int, int], None]
@@ -48,7 +48,7 @@ def single_notices(
         code = _address("svg", qr_svg(board.own_url)) if board.own_url else ""
         name = f"{name_of(order, board)}.html"
         values = {"board": replace(board, qr=code), "style": _style(templates)}
-        files[name] = surroundings.fill("print/notice.html", Page(name, ""), values).encode()
+        files[name] = surroundings.fill("print/notice.html", Page(name, ""), values)
         progress(done, len(boards))
     return files
 
@@ -85,7 +85,7 @@ def single_letters(
             "style": _style(templates),
         }
         name = f"{document.name}.html"
-        files[name] = surroundings.fill("print/letter.html", Page(name, ""), values).encode()
+        files[name] = surroundings.fill("print/letter.html", Page(name, ""), values)
         progress(len(files), len(posted))
     return files
 
@@ -107,7 +107,7 @@ def single_forms(
             "kind": document.template.rpartition("_")[2],
             "pictures": {n: _address(n.rpartition(".")[2], d) for n, d in document.files.items()},
         }
-        files[name] = surroundings.fill("print/form.html", Page(name, ""), values).encode()
+        files[name] = surroundings.fill("print/form.html", Page(name, ""), values)
         progress(len(files), len(documents))
     return files
 
