@@ -453,8 +453,9 @@ class _Build:
         neighbours = [f"{w.term}/{w.key}" if w else "" for w in (previous, following)]
         record = (self.publication or self.ledger).record(name)
         term = "newest" if week.term == newest_term else ""
-        told = repr((record, *self.tolerates) if self.tolerates else record)
-        key = self._key(name, "\n".join(neighbours), files.digest, told, term)
+        # Not which errors are tolerated: the preview alone remembers units with errors, and tolerates the
+        # same ones as long as it runs.
+        key = self._key(name, "\n".join(neighbours), files.digest, repr(record), term)
         return Task(name, key, week, {}, previous, following, bool(term), record)
 
     def _take(self, built: Built) -> Remembered:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sjboard.build import Outcome, build_site
-from sjboard.build.memory import Remembered
+from sjboard.build.memory import MemoryFault, Remembered
 from sjboard.build.sources import Sources, digest
 from sjboard.build.standby import Standby
 from sjboard.config import FILE, private_names
@@ -23,6 +23,7 @@ from sjboard.content.ledger import FILE as LEDGER
 from sjboard.diagnostics import Diagnostic, Severity
 from sjboard.edges.disk import lines_of, snapshot, with_changed
 from sjboard.edges.serve import trouble
+from sjboard.edges.serve.built import Built, built
 from sjboard.edges.serve.known import Known
 from sjboard.edges.serve.trouble import Trouble
 from sjboard.edges.terminal import DEFAULT_LANGUAGE, language_of, words
@@ -73,6 +74,7 @@ class Preview:
         self._clock = clock
         self._known = Known()
         self._standby = Standby()
+        self._left: Built | None = None
         self._memory: Mapping[str, Remembered] = {}
         self._last: Sources | None = None
         self._refused = ""
@@ -83,6 +85,9 @@ class Preview:
         With ``anew`` every file is read again. Says whether there is something new to show.
         """
         begun = time.perf_counter()
+        if self._left is None:
+            self._left = built(self._config.parent)
+            self._memory = self._left.units
         heard = frozenset(heard)
         self._known.forget(heard)
         if anew:
@@ -161,11 +166,14 @@ class Preview:
                 drafts=True,
                 tolerates=TOLERATED,
                 memory=self._memory,
-                standing=self.shown.digests,
+                standing=self._standing.digests,
                 standby=self._standby,
             )
         except TemplateFault as fault:
             return fault
+        except MemoryFault:
+            self._memory = {}
+            return self._try(sources, today)
         except Exception as bug:  # noqa: BLE001 - as above
             return bug
 
@@ -174,7 +182,8 @@ class Preview:
     ) -> Shown:
         """Make what came out the thing that is shown."""
         old = self.shown
-        pages = {**{path: old.pages[path] for path in done.kept}, **done.pages}
+        standing = self._standing
+        pages = {**{path: standing.pages[path] for path in done.kept}, **done.pages}
         digests = {**done.kept, **{path: digest(data) for path, data in done.pages.items()}}
         self._memory = done.memory
         language = done.config.language if done.config else old.language
@@ -191,6 +200,11 @@ class Preview:
             language=language,
         )
 
+    @property
+    def _standing(self) -> Shown | Built:
+        """The pages that there are: those shown, and before the first those that the last build left."""
+        return self._left if self._left is not None and not self.shown.pages else self.shown
+
     def _troubles(
         self, wrong: list[tuple[Sources, _Fault]], sources: Sources
     ) -> tuple[Trouble, ...]:
@@ -198,7 +212,7 @@ class Preview:
         said = self._words
         told: list[Trouble] = []
         lines = lines_of(sources)
-        for built, done in wrong:
+        for made, done in wrong:
             if isinstance(done, TemplateFault):
                 templates = layered(sources.templates, sources.shipped)
                 told.append(trouble.of_template(done, said, templates))
@@ -207,7 +221,7 @@ class Preview:
                     d
                     for d in done.diagnostics
                     if d.severity is Severity.ERROR
-                    and (built is sources or _as_it_is(d, built, sources))
+                    and (made is sources or _as_it_is(d, made, sources))
                 ]
                 told += [
                     trouble.of_finding(d, said, lines, holds=not d.rule.startswith(TOLERATED))
