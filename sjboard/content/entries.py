@@ -80,6 +80,13 @@ class _Content:
         faults = {one.words for one in self.found}
         return "entry.empty:neither" in faults and faults <= _UNTOUCHED
 
+    def add_items(self, items: list[Item]) -> None:
+        """Take what stands under a day where that is nothing but homework."""
+        self.items += items
+        self.homework = self.homework or bool(items)
+        for item in items:
+            self.tags[item.tags.line] = (item.tags.column - 1, item.tags.end - 1)
+
     def add(self, rendered: Rendered) -> Markup:
         self.assets.extend(rendered.assets)
         return Markup(rendered.html, rendered.text)
@@ -244,6 +251,8 @@ class EntryReader:
         names = [("teacher", fields.teacher or "")]
         names.extend(("approval", signature.name) for signature in fields.approval)
         for key, name in names:
+            if not may_have_blanks(name):
+                continue
             for blank in find_blanks([Line(name, 1)], file, {}):
                 span = fields.places[key]
                 yield finding("text.blank", span, **dict(blank.args))  # type: ignore[arg-type]
@@ -254,8 +263,14 @@ class EntryReader:
         first, *rest = body.sections
         self.read_note(first, body, file, content)
         for section in rest:
-            if section.heading is not None:
-                self.read_day(section, section.heading, body, file, content)
+            if section.heading is None:
+                continue
+            blocks = self.blocks(section.heading, content)
+            plain = self.items.plain(section, blocks) if blocks else None
+            if plain is None:
+                self.read_day(section, section.heading, blocks, body, content)
+            else:
+                content.add_items(plain)
         found = content.found
         found.extend(_twice_said(content))
         if content.none is not None and content.homework:
@@ -288,9 +303,14 @@ class EntryReader:
             content.note_source = as_written(kept, file)
 
     def read_day(
-        self, section: Section, heading: Heading, body: Body, file: str, content: _Content
+        self,
+        section: Section,
+        heading: Heading,
+        blocks: tuple[Block, ...],
+        body: Body,
+        content: _Content,
     ) -> None:
-        blocks = self.blocks(heading, content)
+        file = section.file
         free: Span | None = None
         homework = False
         for part in section.parts:
@@ -390,7 +410,7 @@ class EntryReader:
 
 def _twice_said(content: _Content) -> Iterator[Diagnostic]:
     """A day with homework under one heading and 无作业 under another; a range may hold a free day."""
-    for item in content.items:
+    for item in content.items if content.free_at else ():
         places = [content.free_at.get(day) for day in item.blocks]
         if all(places):
             span, day = next(place for place in places if place)

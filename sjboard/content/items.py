@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from sjboard.content.tags import OTHER_GROUP, TagReader, Tags, read_due
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Block, Item, Markup, Source, Week
 from sjboard.records import dataclass
-from sjboard.syntax.body import Line, ListItem, as_written, trim
-from sjboard.syntax.markdown import Rendered, render_lines
+from sjboard.syntax.body import Line, ListItem, Section, as_written, trim
+from sjboard.syntax.markdown import Rendered, render_lines, render_plain
 
 _RULE = "syntax.item"
 _GROUP = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
+_BRACE = re.compile(r"[{}｛｝]")
 _UNCLOSED = re.compile(r"[{｛]([^{}｛｝]*)$")
 _UNOPENED = re.compile(r"([^{｛}｝]{1,40})[}｝]$")
 
@@ -49,6 +51,33 @@ class ItemReader:
         self.week = week
         self.tags = tags
         self.existing = existing
+
+    def plain(self, section: Section, blocks: tuple[Block, ...]) -> list[Item] | None:
+        """Read a day of nothing but right pieces of homework of one line each; None for any other.
+
+        Nearly every day is that. A line's text may be bold and italic, its tags stand in braces at its end.
+        What ``read`` would make of it is the same; a test holds both equal.
+        """
+        items: list[Item] = []
+        days = tuple([block.first for block in blocks])
+        for number, line in enumerate(section.texts, section.first):
+            if not line:
+                continue
+            start = line.find("{")
+            if start < 0 or line[-1] != "}" or not line.startswith("- "):
+                return None
+            inner, text = line[start + 1 : -1], line[2:start].rstrip()
+            tags, written = self.tags.read(inner), render_plain(text)
+            if not isinstance(tags, Tags) or written is None or text[-1] in "}｝":
+                return None
+            due = read_due(tags.due[0], blocks, self.week) if tags.due else None
+            if isinstance(due, str) or (due and _BRACE.search(inner)):
+                return None
+            span, end = Span(section.file, number, 3, len(line) + 1), 3 + len(text)
+            group = Span(section.file, number, start + 1, len(line) + 1)
+            said = ((Span(section.file, number, 3, end), text),)
+            items.append(_item(span, group, days, Markup(*written), tags, due, said))
+        return items
 
     def read(
         self, source: ListItem, blocks: tuple[Block, ...], file: str, definitions: Sequence[str]
@@ -111,22 +140,9 @@ class ItemReader:
                 found.append(finding(_RULE, span, read, token=group.inner[start:end]))
                 return None
             due = read
-        return Item(
-            span=source.span,
-            tags=group.span,
-            blocks=tuple(block.first for block in blocks),
-            body=Markup(rendered.html, rendered.text),
-            kind=tags.kind,
-            kind_name=tags.kind_name,
-            minutes=tags.duration.minutes,
-            minutes_low=tags.duration.low,
-            shared=tags.duration.shared,
-            tier=tags.tier,
-            optional=tags.optional,
-            place=tags.place,
-            due=due,
-            source=written,
-        )
+        days = tuple(block.first for block in blocks)
+        body = Markup(rendered.html, rendered.text)
+        return _item(source.span, group.span, days, body, tags, due, written)
 
     def without_group(self, source: ListItem, file: str) -> Diagnostic:
         """Say why no tag group was found: most often it is there, but not quite."""
@@ -191,6 +207,34 @@ class ItemReader:
             group = find_group(line, file)
             if group is not None and self.tags.looks_like_tags(group.inner):
                 yield finding(_RULE, group.span, "nested", written=group.inner.strip())
+
+
+def _item(  # noqa: PLR0917 - the parts of one item
+    span: Span,
+    group: Span,
+    days: tuple[date, ...],
+    body: Markup,
+    tags: Tags,
+    due: date | None,
+    written: Source,
+) -> Item:
+    minutes, low = tags.duration.minutes, tags.duration.low
+    return Item(  # in the fields' order: by name it takes twice as long
+        span,
+        group,
+        days,
+        body,
+        tags.kind,
+        minutes,
+        low,
+        tags.duration.shared,
+        tags.tier,
+        tags.optional,
+        tags.place,
+        due,
+        tags.kind_name,
+        written,
+    )
 
 
 def find_group(line: Line, file: str) -> Group | None:

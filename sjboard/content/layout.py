@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from unicodedata import normalize
 
 from sjboard.config.values import Config
@@ -103,7 +104,12 @@ def passed_over(name: str) -> bool:
 
 def grade_of(path: str) -> int | None:
     """Give the grade that an entry's path names, None where it names none."""
-    for part in path.split("/")[3:-1]:
+    return _grade_of_folder(path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=1024)
+def _grade_of_folder(folder: str) -> int | None:
+    for part in folder.split("/")[3:]:
         match = _GRADE.fullmatch(part)
         if match:
             return int(match.group(1))

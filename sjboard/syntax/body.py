@@ -37,6 +37,8 @@ _BARE_DAY = re.compile(
 """A line that may be a day without its “## ”: 周二, **周二**, ### 周二, 二、周二："""
 _DEEP = frozenset(" \t>-*+0123456789")
 """What a line begins with that has quotes or lists around it."""
+_DEEPER = re.compile(r"\n(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t][ \t>*+0-9-])")
+"""A line in which quotes or lists stand within one another: it is indented, quoted, or has two marks."""
 _UNDERLINE = re.compile(r"-+[ ]*")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S")
 
@@ -76,11 +78,25 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one level-2 heading; under none (``heading`` None) before the first."""
+    """What stands under one level-2 heading; under none (``heading`` None) before the first.
+
+    ``texts`` are its lines, as they are, from line ``first`` of ``file``.
+    """
 
     heading: Heading | None
-    parts: tuple[Prose | ListItem, ...]
-    lines: tuple[Line, ...]
+    texts: Sequence[str]
+    first: int
+    file: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its lines without the blank ones at both ends."""
+        return trim(numbered_lines(self.texts, self.first))
+
+    @property
+    def parts(self) -> tuple[Prose | ListItem, ...]:
+        """What it consists of, in order."""
+        return tuple(_parts(numbered_lines(self.texts, self.first), self.file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,9 @@ class Body:
 def measure(lines: Sequence[str], first_line: int, file: str) -> tuple[Diagnostic, ...]:
     """Look for what is too much to read (contract 8), before anything is made of it."""
     rule = "syntax.size"
+    whole = "\n".join(("", *lines))
+    if len(lines) <= MAX_ITEMS and len(whole) <= MAX_LINE and not _DEEPER.search(whole):
+        return ()  # nearly every body: nothing in it can be too much
     if len(lines) > MAX_LINES + 1:
         return (finding(rule, Span(file, first_line + MAX_LINES), "lines", limit=MAX_LINES),)
     too_big = _too_big(lines)
@@ -184,43 +203,41 @@ def scan(
     The only findings are of headings that Markdown would not see: written with full-width signs,
     or a day (``names_day``) alone on a line. What is below would count on the day before.
     """
-    numbered = numbered_lines(lines, first_line)
-    definitions = tuple(text.strip() for text in lines if "]:" in text and _DEFINITION.match(text))
+    definitions: list[str] = []
     sections: list[Section] = []
     found: list[Diagnostic] = []
     heading: Heading | None = None
-    start = index = 0
-    while index < len(numbered):
-        line = numbered[index]
-        if not line.text or (line.text.startswith("- ") and line.text.endswith("}")):
-            index += 1  # an empty line, a piece of homework: most lines are
-            continue
-        step = 1
-        here = _heading(line, file)
-        if here is None and _is_underlined(numbered, index):
-            text = line.text.strip()
-            here = Heading(text, Span(file, line.number, 1, len(line.text) + 1))
-            step = 2
-        elif here is None and _FULL_HASH.match(line.text):
-            span = Span(file, line.number, 1, len(line.text) + 1)
-            found.append(finding("syntax.day", span, "hash", written=line.text.strip()))
-            here = Heading(line.text.strip().lstrip("#＃").strip(), span)
-        elif here is None and (day := _bare_day(numbered, index, names_day)):
-            span = Span(file, line.number, 1, len(line.text.rstrip()) + 1)
-            written = line.text.strip()
-            found.append(finding("syntax.day", span, "bare", written=written, day=day))
+    start = 0
+    below = 0
+    """The index of the first line that is not read yet."""
+    for index, text in enumerate(lines):
+        if not text or index < below or (text[-1] == "}" and text.startswith("- ")):
+            continue  # an empty line, a piece of homework: most lines are
+        if "]:" in text and _DEFINITION.match(text):
+            definitions.append(text.strip())
+        number = first_line + index
+        below = index + 1
+        here = _heading(text, number, file)
+        if here is None and _is_underlined(lines, index):
+            here = Heading(text.strip(), Span(file, number, 1, len(text) + 1))
+            below += 1
+        elif here is None and _FULL_HASH.match(text):
+            span = Span(file, number, 1, len(text) + 1)
+            found.append(finding("syntax.day", span, "hash", written=text.strip()))
+            here = Heading(text.strip().lstrip("#＃").strip(), span)
+        elif here is None and (day := _bare_day(lines, index, names_day)):
+            span = Span(file, number, 1, len(text.rstrip()) + 1)
+            found.append(finding("syntax.day", span, "bare", written=text.strip(), day=day))
             here = Heading(day, span)
         if here is not None:
-            sections.append(_section(heading, numbered[start:index], file))
+            sections.append(Section(heading, lines[start:index], first_line + start, file))
             heading = here
-            start = index + step
-        index += step
-    sections.append(_section(heading, numbered[start:], file))
-    return Body(tuple(sections), definitions), tuple(found)
+            start = below
+    sections.append(Section(heading, lines[start:], first_line + start, file))
+    return Body(tuple(sections), tuple(definitions)), tuple(found)
 
 
-def _heading(line: Line, file: str) -> Heading | None:
-    text = line.text
+def _heading(text: str, number: int, file: str) -> Heading | None:
     if "##" not in text:
         return None
     match = _HEADING.match(text)
@@ -228,34 +245,29 @@ def _heading(line: Line, file: str) -> Heading | None:
         return None
     name = text[match.end() :].rstrip().rstrip("#").rstrip()
     first = match.end() + 1
-    return Heading(name, Span(file, line.number, first, first + len(name)))
+    return Heading(name, Span(file, number, first, first + len(name)))
 
 
-def _bare_day(lines: list[Line], index: int, names_day: Callable[[str], bool]) -> str:
+def _bare_day(lines: Sequence[str], index: int, names_day: Callable[[str], bool]) -> str:
     """Give the day that a line says and nothing else, where it stands as a heading does."""
-    text = lines[index].text
+    text = lines[index]
     if len(text) > MAX_BARE or not text.strip() or text[0] in " \t":
         return ""
-    before = lines[index - 1].text if index else ""
-    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    before = lines[index - 1] if index else ""
+    below = lines[index + 1] if index + 1 < len(lines) else ""
     if before.strip() and not _ITEM.match(before) and not _ITEM.match(below):
         return ""
     match = _BARE_DAY.fullmatch(text)
     return match.group(1) if match and names_day(match.group(1)) else ""
 
 
-def _is_underlined(lines: list[Line], index: int) -> bool:
+def _is_underlined(lines: Sequence[str], index: int) -> bool:
     """Whether this is a level-2 heading of the other form: a line of text above a line of dashes."""
-    if index + 1 >= len(lines) or not _UNDERLINE.fullmatch(lines[index + 1].text):
+    if index + 1 >= len(lines) or not _UNDERLINE.fullmatch(lines[index + 1]):
         return False
-    text = lines[index].text
-    alone = index == 0 or not lines[index - 1].text.strip()
+    text = lines[index]
+    alone = index == 0 or not lines[index - 1].strip()
     return alone and bool(text.strip()) and not text.startswith(" ") and not _ITEM.match(text)
-
-
-def _section(heading: Heading | None, lines: list[Line], file: str) -> Section:
-    parts = tuple(_parts(lines, file))
-    return Section(heading, parts, trim(lines))
 
 
 def _parts(lines: list[Line], file: str) -> Iterator[Prose | ListItem]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.records import dataclass
+from sjboard.syntax.plain_yaml import read_plain
 from sjboard.syntax.yaml import Bounds, Document, Path, compose
 
 MAX_BYTES = 16 * 1024
@@ -70,6 +71,12 @@ def split(
     wrong dashes, is reported, read as if it were right, and so hides nothing that is wrong further
     down: findings may come together with a ``FrontMatter``.
     """
+    plain = _plain(text, file)
+    return (plain, ()) if plain is not None else split_any(text, file, rule)
+
+
+def split_any(text: str, file: str, rule: str) -> tuple[FrontMatter | None, tuple[Diagnostic, ...]]:
+    """``split`` line by line, whatever the text's form."""
     lines = text.split("\n")
     fences, found = _find_fences(lines, file, rule)
     if fences is None:
@@ -97,6 +104,24 @@ def split(
     slips.extend(_again(lines, fences.last + 1, file, document.data))
     body = FrontMatter(_shift(document, shifts), tuple(lines[fences.last + 1 :]), fences.last + 2)
     return body, (*found, *slips)
+
+
+def _plain(text: str, file: str) -> FrontMatter | None:
+    """Read what nearly every file has: two right fences, and plain YAML between them; None for the rest.
+
+    In plain YAML there is no slip to look for, and where no other line begins like a fence there is no
+    front matter further down. A test holds both ways equal.
+    """
+    end = text.find("\n---", 4) if text.startswith("---\n") else -1
+    if end < 0 or text[end + 4 : end + 5] not in ("", "\n") or text.find("\n---", end + 4) >= 0:
+        return None
+    read = read_plain(text[4:end], file, 2)
+    if read is None:
+        return None
+    lines = text[end + 5 :].split("\n") if len(text) > end + 4 else ()
+    return FrontMatter(
+        Document(*read, Span(file, 2, 1)), tuple(lines), text.count("\n", 0, end) + 3
+    )
 
 
 def _again(lines: list[str], start: int, file: str, keys: Container[str]) -> Iterator[Diagnostic]:

@@ -97,19 +97,26 @@ def _plain(lines: Sequence[Line]) -> Rendered | None:
             return None
     if paragraph:
         paragraphs.append("\n".join(paragraph))
-    html: list[str] = []
-    text: list[str] = []
-    for source in paragraphs:
-        if "*" not in source:
-            html.append(f"<p>{source}</p>")
-            text.append(source.replace("\n", " "))
-            continue
-        bare = _MARK.sub(r"\2", source)
-        if "*" in bare:
-            return None
-        html.append(f"<p>{_MARK.sub(_emphasise, source)}</p>")
-        text.append(bare.replace("\n", " "))
-    return Rendered("\n".join(html), "\n".join(text))
+    written = [_emphasised(source) for source in paragraphs]
+    if not all(written):
+        return None
+    html = [html for html, _ in filter(None, written)]
+    return Rendered("\n".join(html), "\n".join([text for _, text in filter(None, written)]))
+
+
+def render_plain(text: str) -> tuple[str, str] | None:
+    """Render a line of text, bold and italic as HTML and as text, as ``render_lines`` does; None for more."""
+    return _emphasised(text) if text and _PLAIN.fullmatch(text) else None
+
+
+def _emphasised(source: str) -> tuple[str, str] | None:
+    """Render a paragraph in which ``*`` is all that may mean something; None where it means more."""
+    if "*" not in source:
+        return f"<p>{source}</p>", source.replace("\n", " ")
+    bare = _MARK.sub(r"\2", source)
+    if "*" in bare:
+        return None
+    return f"<p>{_MARK.sub(_emphasise, source)}</p>", bare.replace("\n", " ")
 
 
 def _emphasise(match: re.Match[str]) -> str:

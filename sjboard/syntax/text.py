@@ -28,7 +28,9 @@ def decode(file: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     None where it is not UTF-8 (``syntax.encoding``, with GBK, Big5 and UTF-16 told apart) or holds
     characters that no text has. The finding stands at the first byte that cannot be read.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _looks_utf16(data):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (
+        b"\0" in data and _looks_utf16(data)
+    ):
         return None, (finding(_RULE, Span(file), "utf16"),)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -36,9 +38,11 @@ def decode(file: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         return None, (finding(_RULE, _place(file, data, error.start), _name(data)),)
     text = text.lstrip("\ufeff")  # some editors put one more in front each time
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = tuple(_forbidden(file, text))
-    return (None, found) if found else (text, ())
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _FORBIDDEN.search(text) is None:
+        return text, ()
+    return None, tuple(_forbidden(file, text))
 
 
 def _looks_utf16(data: bytes) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sjboard.content import read_week
-from sjboard.content.blanks import find_blanks
-from sjboard.content.entries import MAX_BYTES
+from sjboard.content.blanks import find_blanks, may_have_blanks
+from sjboard.content.entries import MAX_BYTES, EntryReader
+from sjboard.content.items import ItemReader
 from sjboard.edges.report import sentence
 from sjboard.locale import DOMAINS, LANGUAGES, Words, catalogue_path
-from sjboard.model import ROOT, Entry, Place
-from sjboard.syntax.body import Line
+from sjboard.model import ROOT, Block, Entry, Place
+from sjboard.syntax.body import Line, Section, scan
 from tests.content.school import (
     CONFIG,
     EXISTING,
@@ -456,3 +458,100 @@ def test_entries_are_values() -> None:
     assert isinstance(entry(DAY + ITEM), Entry)
     assert entry(DAY + ITEM) == entry(DAY + ITEM)
     assert entry(DAY + ITEM).file == PATH
+
+
+# --- Plain homework, read the quick way -----------------------------------------------------------
+
+
+class Careful(ItemReader):
+    """Reads every piece of homework as one that may be anything."""
+
+    def plain(self, section: Section, blocks: tuple[Block, ...]) -> None:  # noqa: ARG002 - the base's
+        return None
+
+
+QUICK = EntryReader(WEEK, CONFIG, EXISTING)
+CAREFUL = EntryReader(WEEK, CONFIG, EXISTING)
+CAREFUL.items = Careful(WEEK, CAREFUL.tags, CAREFUL.existing)
+
+TEXTS = st.sampled_from(
+    [
+        *(
+            "读课文",
+            "**想一想**再写",
+            "*a*b",
+            "写 3 个词",
+            "{书面 5分钟}",
+            "｛a｝",
+            "a}",
+            "<b>",
+            "[a](b)",
+            "1. a",
+        ),
+        *(
+            "# a",
+            "",
+            " ",
+            "\u3000",
+            "　读",
+            "无作业",
+            "读__",
+            "无",
+            "&lt;",
+            "\\",
+            "- a",
+            "`a`",
+            "a｝ ",
+            "*",
+        ),
+    ]
+)
+GROUPS = st.sampled_from(
+    [
+        *(
+            "{朗读 5分钟}",
+            "{书面 10分钟 提高}",
+            "{实践 共40分钟 选做 周五交}",
+            "{书面 5分钟 周九交}",
+            "{书面}",
+        ),
+        *(
+            "{朗读 5分钟} ",
+            "｛朗读 5分钟｝",
+            "（朗读 5分钟）",
+            "{朗读 5分钟}。",
+            "{}",
+            "{{朗读 5分钟}}",
+            "",
+        ),
+        *("{书面 5分钟 due:{周五}", "{书面 5分钟 due:2026-11-27}", "{书面 5分钟 due:2026-11-01}"),
+    ]
+)
+BEGINNINGS = st.sampled_from(["- ", "- ", "- ", "-  ", "-\u3000", "* ", "1. ", "", "  - ", "-"])
+HOMEWORK = st.tuples(BEGINNINGS, TEXTS, st.sampled_from([" ", "", "  "]), GROUPS).map("".join)
+LINES = HOMEWORK | st.sampled_from(
+    ["", "", "  写下来", "说明", "## 周二", "## 周末", "## 周八", " ", "---"]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(LINES, max_size=8))
+def test_plain_homework_is_read_as_any_other(lines: list[str]) -> None:
+    text = HEAD + "\n## 周一\n\n" + "\n".join(lines)
+    assert QUICK.read(PATH, text.encode()) == CAREFUL.read(PATH, text.encode())
+
+
+@pytest.mark.parametrize(
+    "body", [ITEM, "\n" + ITEM + "\n" + ITEM, "- **读** {朗读 5分钟 周三交}", ""]
+)
+def test_plain_homework_is_read_the_quick_way(body: str) -> None:
+    section = scan(("## 周一\n" + body).split("\n"), 5, PATH)[0].sections[1]
+    items = QUICK.items.plain(section, WEEK.blocks[:1])
+    assert items is not None
+    assert len(items) == body.count("{")
+
+
+@given(st.text("_＿▢XxＸｘ×a ", max_size=6))
+def test_what_may_have_blanks(text: str) -> None:
+    plain = re.search(r"__|＿＿|▢|[XxＸｘ]{2}|××", text)
+    assert may_have_blanks(text) == (plain is not None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sjboard.syntax.body import ListItem, Prose, measure, scan
+from sjboard.syntax.body import MAX_ITEMS, ListItem, Prose, measure, scan
 
 MARKS = st.sampled_from(
     [*"ab#＃-*+>|_ \t\n{}｛｝1.周一", "## ", "- ", "\n\n", "  - ", "![", "---\n", "> "]
@@ -127,3 +127,11 @@ def test_any_text_has_an_outline_whose_lines_are_the_files(text: str) -> None:
             own = part.lines if isinstance(part, Prose) else (*part.head, *part.rest)
             for line in own:
                 assert lines[line.number - 1][line.cut :].startswith(line.text)
+
+
+@given(st.lists(MARKS, max_size=40).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_a_body_that_is_passed_at_once_has_nothing_that_is_too_much(text: str) -> None:
+    lines = text.split("\n")
+    one_by_one = [*lines, *[""] * MAX_ITEMS]  # too many lines to be passed at once
+    assert measure(lines, 1, "f") == measure(one_by_one, 1, "f")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sjboard.syntax.front_matter import MAX_BYTES, find_body, split
+from sjboard.syntax.front_matter import MAX_BYTES, _plain, find_body, split, split_any
 
 RULE = "syntax.front-matter"
 GOOD = "subject: 语文\nteacher: 王芳"
@@ -110,3 +110,51 @@ def test_any_text_is_read_or_refused_with_places_inside(text: str) -> None:
         for diagnostic in found:
             assert 1 <= diagnostic.span.line <= len(lines)
             assert 1 <= diagnostic.span.column <= len(lines[diagnostic.span.line - 1]) + 1
+
+
+_LINES = st.sampled_from(
+    [
+        *(
+            "---",
+            "---",
+            "---",
+            "--- ",
+            "--",
+            "",
+            "",
+            "## 周一",
+            "- 读 {朗读 5分钟}",
+            "说明",
+            "a: b",
+            "a: b",
+        ),
+        *(
+            "学科: 语文",
+            "班级: [1, 2]",
+            "审批:",
+            "  教导处: 李 2026-11-11",
+            "a：b",
+            "a:b",
+            "a: 'b'",
+            "\ta: b",
+        ),
+        *("　a: b", "a: 1", "a", "# a", "---a", "----", "- 读 {朗读 5分钟}"),
+    ]
+)
+
+
+@given(st.lists(_LINES, max_size=9))
+@settings(max_examples=400, deadline=None)
+def test_plain_files_are_parted_as_line_by_line(lines: list[str]) -> None:
+    for text in ("\n".join(lines), "\n".join(["---", "a: b", *lines]), "\n".join([*PLAIN, *lines])):
+        assert split(text, "f", RULE) == split_any(text, "f", RULE)
+
+
+PLAIN = ("---", "学科: 语文", "教师: 王芳", "---")
+
+
+@pytest.mark.parametrize("more", [(), ("",), ("", "## 周一")])
+def test_plain_files_are_parted_at_once(more: tuple[str, ...]) -> None:
+    front = _plain("\n".join([*PLAIN, *more]), "f")
+    assert front is not None
+    assert (front.body_lines, front.body_line) == (more, 5)
