@@ -19,7 +19,7 @@ from sjboard.config.values import Config
 from sjboard.content.layout import arrange
 from sjboard.content.signed import add_signature
 from sjboard.diagnostics import Diagnostic, Severity
-from sjboard.edges.sync import patiently
+from sjboard.edges.files import move
 from sjboard.model import Entry, Signature, Week
 from sjboard.policy.approval import chain_of, missing_roles
 from sjboard.policy.signing import Refusal, refusal, starts_afresh
@@ -116,7 +116,7 @@ def replace_unchanged(path: Path, before: bytes, after: bytes) -> bool:
         shutil.copymode(path, beside)
         if path.read_bytes() != before:
             return False
-        patiently(lambda: beside.replace(path))
+        move(beside, path)
     except FileNotFoundError:  # taken away while we wrote
         return False
     else:

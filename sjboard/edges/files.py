@@ -30,9 +30,9 @@ _NO_SUCH_THING = {
 """What a system says that cannot flush a folder."""
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: str | Path, data: bytes) -> None:
     """Write a file, and come back when it lies on the disk."""
-    with path.open("wb") as file:
+    with open(path, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -43,7 +43,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     make(path.parent)
     beside = path.with_name(f"{path.name}.new")
     write(beside, data)
-    patiently(lambda: beside.replace(path))
+    move(beside, path)
     settle(path.parent)
 
 
@@ -55,7 +55,7 @@ def make(folder: Path) -> None:
         settle(one.parent)
 
 
-def settle(folder: Path) -> None:
+def settle(folder: str | Path) -> None:
     """Come back when a folder's own entries, its files' names, lie on the disk.
 
     Windows has no such thing, and some network shares refuse it: there the names follow by themselves.
@@ -74,26 +74,28 @@ def settle(folder: Path) -> None:
             raise
 
 
-def settle_all(folders: Iterable[Path]) -> None:
+def settle_all(folders: Iterable[str]) -> None:
     """Do so for several folders, each once, as far as they are there."""
     for folder in sorted(set(folders)):
-        if folder.is_dir():
+        with contextlib.suppress(FileNotFoundError):
             settle(folder)
 
 
-def second_name(source: Path, target: Path) -> bool:
+def second_name(source: str | Path, target: str | Path) -> bool:
     """Give a file a second name, or a copy where there are no such links; False without a file."""
-    target.unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(target)
     try:
         os.link(source, target)
     except FileNotFoundError:
         return False
     except OSError:
-        part = target.with_name(f"{target.name}.part")
-        write(part, source.read_bytes())
+        part = f"{target}.part"
+        with open(source, "rb") as file:
+            write(part, file.read())
         with contextlib.suppress(OSError):  # its age; the bytes are what counts
             shutil.copystat(source, part)
-        patiently(lambda: part.replace(target))
+        move(part, target)
     return True
 
 
@@ -118,11 +120,16 @@ def _renameat2(one: bytes, other: bytes) -> int:
     return int(ctypes.CDLL(None, use_errno=True).renameat2(here, one, here, other, exchange))
 
 
-def patiently(move: Callable[[], object]) -> None:
-    """Try a move again where Windows refuses it for a moment: a virus scanner, an open viewer."""
+def move(source: str | Path, target: str | Path) -> None:
+    """Let a file or folder have another name, in the place of a file that may be there, in one step."""
+    patiently(os.replace, source, target)
+
+
+def patiently(act: Callable[..., object], *names: str | Path) -> None:
+    """Try again where Windows refuses something for a moment: a virus scanner, an open viewer."""
     for attempt in range(TRIES):
         try:
-            move()
+            act(*names)
         except PermissionError:
             if not WINDOWS or attempt == TRIES - 1:
                 raise

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from sjboard.build.sources import digest
-from sjboard.edges.files import patiently, settle, write
-from sjboard.edges.made import Made
+from sjboard.edges.files import move, settle, write
+from sjboard.edges.made import Made, shelve
 from sjboard.edges.manifest import Manifest, inside, manifest_of
 from sjboard.records import dataclass
 
 STAGING = ".sjboard-staging"
+NEW = "new"
+"""The folder in it for the new bytes, each page under its own path."""
 NAME = "journal.json"
 BACK = "back.json"
 """The journal's name from when the work is given up, and the old files come back."""
@@ -25,7 +27,7 @@ BACK = "back.json"
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """``moves`` in their order, each with its new bytes in ``new-<place>``; then ``removals``.
+    """``moves`` in their order, each with its new bytes in ``new/<path>``; then ``removals``.
 
     ``before`` and ``after`` are the lists of our files; ``line`` is the ledger's next line, "" for a change
     that is no publication. ``keep`` is the folder, from the school's, that the old files go to ("": none).
@@ -45,11 +47,14 @@ class Journal:
     def touched(self) -> tuple[str, ...]:
         return (*self.moves, *self.removals)
 
-    def places(self, staging: Path) -> Iterator[tuple[str, Path, Path, bool]]:
-        """Every page that is touched: its path, where its new and its old bytes wait, whether it moves."""
-        for number, path in enumerate(self.touched):
-            moving = number < len(self.moves)
-            yield path, staging / f"new-{number}", staging / f"old-{number}", moving
+    def replaced(self, staging: str) -> dict[str, str]:
+        """Every page that stood before and is touched, and where its old bytes wait, or will."""
+        created = set(self.created)
+        return {
+            path: f"{staging}/old-{number}"
+            for number, path in enumerate(self.touched)
+            if path not in created
+        }
 
 
 def stage(site: Path, journal: Journal, pages: Mapping[str, bytes]) -> None:
@@ -58,18 +63,16 @@ def stage(site: Path, journal: Journal, pages: Mapping[str, bytes]) -> None:
     Raises ``OSError``, also where the disk does not give back what it was given.
     """
     staging = site / STAGING
-    for number, path in enumerate(journal.moves):
-        if isinstance(pages, Made):
-            pages.give(path, staging / f"new-{number}")
-        else:
-            write(staging / f"new-{number}", pages[path])
-    for number, path in enumerate(journal.moves):
-        check(staging / f"new-{number}", journal.after.files[path])
+    if isinstance(pages, Made):
+        pages.give(f"{staging}/{NEW}", journal.moves)
+    else:
+        (staging / NEW).mkdir()
+        shelve(f"{staging}/{NEW}", ((path, pages[path]) for path in journal.moves))
     part = staging / f"{NAME}.part"
     write(part, json.dumps(_as_json(journal), ensure_ascii=False).encode("utf-8"))
     settle(staging)
     settle(site)
-    patiently(lambda: part.replace(staging / NAME))
+    move(part, staging / NAME)
     settle(staging)
 
 
@@ -92,18 +95,19 @@ def read_journal(path: Path) -> Journal | None:
     return journal if set(journal.moves) <= set(journal.after.files) else None
 
 
-def holds(path: Path, hash_: str) -> bool:
+def holds(path: str, hash_: str) -> bool:
     """Whether a file is there and has these bytes."""
     try:
-        return digest(path.read_bytes()) == hash_
+        with open(path, "rb") as file:
+            return digest(file.read()) == hash_
     except OSError:
         return False
 
 
-def check(path: Path, hash_: str) -> None:
+def check(path: str, hash_: str) -> None:
     """Raise ``OSError`` where a file does not have these bytes."""
     if not holds(path, hash_):
-        raise OSError(errno.EIO, "read back otherwise than it was written", str(path))
+        raise OSError(errno.EIO, "read back otherwise than it was written", path)
 
 
 def _as_json(journal: Journal) -> dict[str, object]:

@@ -1,19 +1,21 @@
 """Pages that lie on the disk as soon as they are made, beside the site, until they go into it.
 
 Knows a folder below .sjboard/ and the hashes of what is in it. So a build holds a few pages at a time, and
-whoever made one, in another process or on another machine, need not send it. Each is flushed by its maker.
+whoever made one, in another process or on another machine, need not send it. Each is flushed and read back
+by its maker, under its own path: so the folder, or one in it, can move into the site as a whole.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import os
 import shutil
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sjboard.build.sources import digest
-from sjboard.edges.files import settle, write
+from sjboard.edges.files import move, settle, settle_all, write
 from sjboard.records import dataclass
 
 FOLDER = "made"
@@ -28,28 +30,26 @@ class Shelving:
 
     def __call__(self, pages: Mapping[str, bytes]) -> Mapping[str, str]:
         """Put pages away; give the hashes of their bytes. Raises ``OSError``."""
-        hashes = {}
-        for route, data in pages.items():
-            hashes[route] = hash_ = digest(data)
-            if self.standing.get(route) != hash_:
-                write(_place(Path(self.folder), route), data)
+        hashes = {route: digest(data) for route, data in pages.items()}
+        standing = self.standing
+        shelve(
+            self.folder,
+            (page for page in pages.items() if standing.get(page[0]) != hashes[page[0]]),
+        )
         return hashes
 
 
 class Made(Mapping[str, bytes]):
-    """The pages of a build by route: ``hashes`` of those in the folder, and the bytes of a few others."""
+    """The pages of a build by route, in a folder; ``hashes`` of their bytes."""
 
-    def __init__(self, folder: Path, filed: Mapping[str, str], pages: Mapping[str, bytes]) -> None:
+    def __init__(self, folder: Path, hashes: Mapping[str, str]) -> None:
         self._folder = folder
-        self._pages = pages
-        self.hashes = {**filed, **{route: digest(data) for route, data in pages.items()}}
+        self.hashes = hashes
 
     def __getitem__(self, route: str) -> bytes:
-        if route in self._pages:
-            return self._pages[route]
         if route not in self.hashes:
             raise KeyError(route)
-        return _place(self._folder, route).read_bytes()
+        return (self._folder / route).read_bytes()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.hashes)
@@ -57,17 +57,46 @@ class Made(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self.hashes)
 
-    def give(self, route: str, target: Path) -> None:
-        """Put a page's file where it is wanted, flushed; raises ``OSError``."""
-        if route not in self._pages:
-            try:
-                _place(self._folder, route).replace(target)
-            except OSError as failure:
-                if failure.errno != errno.EXDEV:
-                    raise
-            else:
-                return
-        write(target, self[route])
+    def give(self, target: str, routes: Iterable[str]) -> None:
+        """Let the pages lie in another folder, that is not there yet; raises ``OSError``."""
+        try:
+            move(self._folder, target)
+        except OSError as failure:
+            if failure.errno != errno.EXDEV:  # another disk
+                raise
+            os.mkdir(target)
+            shelve(target, ((route, self[route]) for route in routes))
+
+
+def shelve(folder: str, pages: Iterable[tuple[str, bytes]]) -> None:
+    """Put pages into a folder, and come back when they and their names lie on the disk.
+
+    Raises ``OSError``, also where the disk does not give back what it was given.
+    """
+    changed: set[str] = set()
+    known = {""}
+    for route, data in pages:
+        above = route.rpartition("/")[0]
+        if above not in known:
+            changed.update(_make(folder, above, known))
+        changed.add(f"{folder}/{above}")
+        path = f"{folder}/{route}"
+        write(path, data)
+        with open(path, "rb") as file:
+            if file.read() != data:
+                raise OSError(errno.EIO, "read back otherwise than it was written", path)
+    settle_all(changed)
+
+
+def _make(folder: str, below: str, known: set[str]) -> Iterator[str]:
+    """Make a folder below another, with those between them; give those in which there is a new name."""
+    above = below.rpartition("/")[0]
+    if above not in known:
+        yield from _make(folder, above, known)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(f"{folder}/{below}")
+        yield f"{folder}/{above}"
+    known.add(below)
 
 
 def clean(folder: Path) -> Path:
@@ -76,7 +105,3 @@ def clean(folder: Path) -> Path:
     folder.mkdir(parents=True)
     settle(folder.parent)
     return folder
-
-
-def _place(folder: Path, route: str) -> Path:
-    return folder / sha256(route.encode("utf-8")).hexdigest()[:32]

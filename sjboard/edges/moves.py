@@ -1,12 +1,14 @@
 """Carries out what a journal says, page by page, or takes it back: each step can be taken again.
 
 Knows in which order pages change so that none ever names what is not there, after a power cut too: what
-comes first lies on the disk before the next begins. The old files stay beside the pages until all is done.
+comes first lies on the disk before the next begins. A folder that the site does not have moves into it as a
+whole, with all its pages at once. The old files stay beside the pages until all is done.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -15,8 +17,8 @@ from pathlib import Path
 
 from sjboard.edges import manifest as listing
 from sjboard.edges import previous
-from sjboard.edges.files import patiently, second_name, settle, settle_all, write
-from sjboard.edges.journal import BACK, NAME, STAGING, Journal, check, holds, read_journal
+from sjboard.edges.files import move, patiently, second_name, settle, settle_all, write
+from sjboard.edges.journal import BACK, NAME, NEW, STAGING, Journal, check, holds, read_journal
 from sjboard.edges.ledger_file import LedgerMoved, append, follows
 from sjboard.edges.manifest import Manifest
 from sjboard.records import dataclass
@@ -25,7 +27,6 @@ Progress = Callable[[int, int], None]
 
 _OLD_LIST = "old-list"
 _BY_HASH = re.compile(r"-[0-9a-f]{12}\.\w+$")
-_REMOVAL = (9, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +66,34 @@ def carry_out(
 
     Raises ``OSError``, and ``LedgerMoved``.
     """
-    staging = site / STAGING
     _keep_old(site, journal)
     _list(site, Manifest(journal.after.files, journal.before.ours, journal.after.retired))
     settle(site)
-    _make_folders(site, journal.moves)
     done = 0
-    for group in _groups(journal, staging):
-        for path, new, _, moving in group:
-            target = site / path
-            if moving:
-                if new.exists():
-                    patiently(lambda new=new, target=target: new.replace(target))  # type: ignore[misc]
-            elif target.is_file() or target.is_symlink():
-                patiently(target.unlink)
+    moves = _Moves(site, journal.moves)
+    for group in _groups(journal.moves):
+        for path in group:
+            moves.bring(path)
             done += 1
             progress(done, len(journal.touched))
-        settle_all((site / path).parent for path, *_ in group)
-    for path in journal.after.files if thorough else journal.moves:
-        check(site / path, journal.after.files[path])
+        moves.settle()
+    for path in journal.removals:
+        target = f"{site}/{path}"
+        if os.path.isfile(target) or os.path.islink(target):
+            patiently(os.unlink, target)
+        done += 1
+        progress(done, len(journal.touched))
+    settle_all(os.path.dirname(f"{site}/{path}") for path in journal.removals)
+    if thorough:
+        for path, hash_ in journal.after.files.items():
+            check(f"{site}/{path}", hash_)
     if journal.keep:
-        old_files = (
-            (path, old if old.exists() else None) for path, _, old, _ in journal.places(staging)
+        old = journal.replaced(f"{site}/{STAGING}")
+        previous.remember(
+            root / journal.keep,
+            journal.before,
+            ((path, old.get(path)) for path in journal.touched),
         )
-        previous.remember(root / journal.keep, journal.before, old_files)
     _list(site, journal.after)
     settle(site)
     if journal.line:  # the last step that counts: a line in the ledger is true
@@ -104,9 +109,7 @@ def take_back(site: Path, journal: Journal) -> None:
     staging = site / STAGING
     with contextlib.suppress(OSError):
         if (staging / NAME).exists():  # else nothing has moved
-            patiently(
-                lambda: (staging / NAME).replace(staging / BACK)
-            )  # nobody shall carry on with it
+            move(staging / NAME, staging / BACK)  # nobody shall carry on with it
             settle(staging)
             _put_back(site, journal)
         clear(site)
@@ -135,7 +138,7 @@ def recover(root: Path, site: Path) -> Recovered | None:
             whole = False
     if not whole:
         if given_up is None:
-            patiently(lambda: (staging / NAME).replace(staging / BACK))
+            move(staging / NAME, staging / BACK)
             settle(staging)
         _put_back(site, journal)
     clear(site)
@@ -156,20 +159,24 @@ def clear(site: Path) -> None:
 def _can_be_finished(root: Path, site: Path, journal: Journal) -> bool:
     if journal.line and not follows(root, journal.line.encode("utf-8")):
         return False
+    after = journal.after.files
     return all(
-        new.exists() or holds(site / path, journal.after.files[path])
-        for path, new, _, moving in journal.places(site / STAGING)
-        if moving
+        holds(f"{site}/{STAGING}/{NEW}/{path}", after[path]) or holds(f"{site}/{path}", after[path])
+        for path in journal.moves
     )
 
 
 def _keep_old(site: Path, journal: Journal) -> None:
     """Give second names to all that will be replaced, before the first of it is."""
     staging = site / STAGING
-    for path, new, old, moving in journal.places(staging):
-        target = site / path
-        waiting = new.exists() if moving else target.is_file() or target.is_symlink()
-        if waiting and not old.exists():
+    moving = set(journal.moves)
+    for path, old in journal.replaced(str(staging)).items():
+        target = f"{site}/{path}"
+        if path in moving:
+            waiting = os.path.exists(f"{staging}/{NEW}/{path}")
+        else:
+            waiting = os.path.isfile(target) or os.path.islink(target)
+        if waiting and not os.path.exists(old):
             second_name(target, old)
     if journal.marked and not (staging / _OLD_LIST).exists():
         second_name(site / listing.NAME, staging / _OLD_LIST)
@@ -179,46 +186,87 @@ def _keep_old(site: Path, journal: Journal) -> None:
 def _put_back(site: Path, journal: Journal) -> None:
     """Undo the moves, the last first; every step needs nothing but names that are there already."""
     staging = site / STAGING
-    created = set(journal.created)
-    for group in reversed(list(_groups(journal, staging))):
-        for path, _, old, _ in reversed(group):
-            target = site / path
-            if old.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                patiently(lambda old=old, target=target: old.replace(target))  # type: ignore[misc]
-            elif path in created and holds(target, journal.after.files[path]):
-                patiently(target.unlink)
-        settle_all((site / path).parent for path, *_ in group)
+    replaced = journal.replaced(str(staging))
+    for group in [list(journal.removals), *reversed(list(_groups(journal.moves)))]:
+        for path in reversed(group):
+            target, old = f"{site}/{path}", replaced.get(path)
+            if old is None:
+                if holds(target, journal.after.files[path]):
+                    patiently(os.unlink, target)
+            elif os.path.exists(old):
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                move(old, target)
+        settle_all(os.path.dirname(f"{site}/{path}") for path in group)
     if (staging / _OLD_LIST).exists():
-        patiently(lambda: (staging / _OLD_LIST).replace(site / listing.NAME))
+        move(staging / _OLD_LIST, site / listing.NAME)
     elif not journal.marked:
         (site / listing.NAME).unlink(missing_ok=True)
     settle(site)
     _drop_empty(site, journal.moves)
 
 
-def _groups(journal: Journal, staging: Path) -> Iterator[list[tuple[str, Path, Path, bool]]]:
+def _groups(moves: Iterable[str]) -> Iterator[list[str]]:
     """Give the pages in their order, together those of which none names another."""
-
-    def key(place: tuple[str, Path, Path, bool]) -> tuple[int, int]:
-        return rank(place[0])[:2] if place[3] else _REMOVAL
-
-    for _, group in groupby(journal.places(staging), key):
+    for _, group in groupby(moves, lambda path: rank(path)[:2]):
         yield list(group)
 
 
-def _make_folders(site: Path, paths: Iterable[str]) -> None:
-    """Make what folders the pages need, whether or not a run before us has, and settle their names."""
-    folders = sorted({parent for path in paths for parent in _parents(path)})
-    for folder in folders:
-        (site / folder).mkdir(exist_ok=True)
-    settle_all((site / folder).parent for folder in folders)
+class _Moves:
+    """Brings pages from where they wait into the site, with the folders that they need."""
+
+    def __init__(self, site: Path, moves: Iterable[str]) -> None:
+        self._site = str(site)
+        self._new = f"{site}/{STAGING}/{NEW}"
+        self._came: dict[str, bool] = {"": False}
+        """The folders that are there now, and whether each came whole."""
+        self._last: dict[str, int] = {}
+        """When the last of a folder's pages may move (``rank``)."""
+        self._changed: set[str] = set()
+        for path in moves:
+            when = rank(path)[0]
+            for folder in _parents(path):
+                if self._last.get(folder, -1) >= when:
+                    break
+                self._last[folder] = when
+
+    def bring(self, path: str) -> None:
+        """Put a page in its place, unless it is there: with its folder, or by a run before us."""
+        folder = path.rpartition("/")[0]
+        if self._whole(folder, rank(path)[0]):
+            return
+        new = f"{self._new}/{path}"
+        if os.path.exists(new):
+            move(new, f"{self._site}/{path}")
+        self._changed.add(folder)
+
+    def settle(self) -> None:
+        """Come back when all that was brought so far lies on the disk."""
+        settle_all(f"{self._site}/{folder}" for folder in self._changed)
+        self._changed.clear()
+
+    def _whole(self, folder: str, when: int) -> bool:
+        """See that a folder is there; whether it came with all that belongs into it."""
+        came = self._came.get(folder)
+        if came is None:
+            above = folder.rpartition("/")[0]
+            there = f"{self._site}/{folder}"
+            came = self._whole(above, when)
+            if not came:
+                self._changed.add(above)  # its name may be new, if only from a run before us
+                if not os.path.isdir(there):
+                    came = self._last[folder] <= when
+                    if came:
+                        move(f"{self._new}/{folder}", there)
+                    else:
+                        os.mkdir(there)
+            self._came[folder] = came
+        return came
 
 
 def _list(site: Path, manifest: Manifest) -> None:
     part = site / STAGING / "list"
     write(part, listing.dump(manifest))
-    patiently(lambda: part.replace(site / listing.NAME))
+    move(part, site / listing.NAME)
 
 
 def _drop_empty(site: Path, removed: Iterable[str]) -> None:

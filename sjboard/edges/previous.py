@@ -8,6 +8,7 @@ folder costs the way back, nothing else.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -44,9 +45,10 @@ def newest(root: Path, upto: int) -> str:
     return name if (root / name / _LIST).is_file() else ""
 
 
-def remember(folder: Path, before: Manifest, old: Iterable[tuple[str, Path | None]]) -> None:
+def remember(folder: Path, before: Manifest, old: Iterable[tuple[str, str | None]]) -> None:
     """Keep the old files of some pages; a page that is known already keeps its oldest.
 
+    ``old`` says where each lies; None, or nothing there: the page was not there.
     ``before`` is the list of our files as it was, and is kept where the folder is new.
     """
     make(folder)
@@ -55,8 +57,8 @@ def remember(folder: Path, before: Manifest, old: Iterable[tuple[str, Path | Non
         if path in files:
             continue
         files[path] = None
-        if file is not None:
-            hash_ = digest(file.read_bytes())
+        if file is not None and os.path.exists(file):
+            hash_ = digest(Path(file).read_bytes())
             if not (folder / hash_).exists():
                 second_name(file, folder / hash_)
             files[path] = hash_

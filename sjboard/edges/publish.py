@@ -120,7 +120,7 @@ def publish(
                         store=store,
                         crew=workers,
                     )
-                outcome = replace(outcome, pages=Made(making, outcome.filed, outcome.pages))
+                outcome = replace(outcome, pages=Made(making, outcome.filed))
                 told = telling(taken.sources, outcome)
                 break
             except (MemoryFault, RowsFault):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from pathlib import Path
 from sjboard.build.publication import state
 from sjboard.edges.files import (
     make,
-    patiently,
+    move,
     second_name,
     settle,
     settle_all,
@@ -69,17 +70,25 @@ def prepare(root: Path, publication: int) -> Path:
     make(making)
     standing = current(root) or root / SITE
     if standing.is_dir():
-        for path in sorted(standing.rglob("*")):
-            name = path.relative_to(standing)
-            if STAGING in name.parts:
-                continue
-            if path.is_symlink():
-                (making / name).symlink_to(path.readlink())
-            elif path.is_dir():
-                (making / name).mkdir(exist_ok=True)
-            elif path.is_file():
-                second_name(path, making / name)
+        _copy(str(standing), str(making))
     return making
+
+
+def _copy(standing: str, making: str) -> None:
+    """Give all that lies in a folder a second name in another, that is empty."""
+    with os.scandir(standing) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name == STAGING:
+            continue
+        beside = f"{making}/{entry.name}"
+        if entry.is_symlink():
+            os.symlink(os.readlink(entry.path), beside)
+        elif entry.is_dir():
+            os.mkdir(beside)
+            _copy(entry.path, beside)
+        elif entry.is_file():
+            second_name(entry.path, beside)
 
 
 def go_live(root: Path, made: Path, line: str) -> None:
@@ -92,9 +101,7 @@ def go_live(root: Path, made: Path, line: str) -> None:
     name = made.name.removeprefix(".")
     new = made.name != name
     if new:  # all its names lie on the disk before it has one itself
-        settle_all(
-            [made, *(path for path in made.rglob("*") if path.is_dir() and not path.is_symlink())]
-        )
+        settle_all(folder for folder, _, _ in os.walk(made))
     aside = _free(root, 0).name if before is None and (root / SITE).is_dir() else ""
     said = {
         "release": name,
@@ -221,7 +228,7 @@ def _flip(root: Path, release: Path, aside: str) -> None:
         if not swap(beside, site):
             if site.is_dir() and not site.is_symlink():
                 site.rename(root / FOLDER / aside)
-            patiently(lambda: beside.replace(site))
+            move(beside, site)
     settle(root)
 
 

@@ -8,6 +8,8 @@ files move puts the old ones back. Does not know what pages are, nor what a line
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from pathlib import Path
 from sjboard.build.sources import digest
 from sjboard.edges import manifest as listing
 from sjboard.edges import previous
-from sjboard.edges.files import make, patiently, write_atomically
+from sjboard.edges.files import make, write_atomically
 from sjboard.edges.journal import STAGING, Journal, stage
 from sjboard.edges.ledger_file import stands
 from sjboard.edges.made import Made
@@ -29,7 +31,6 @@ __all__ = [
     "Changes",
     "Publishing",
     "SiteRefused",
-    "patiently",
     "present",
     "sync",
     "write_atomically",
@@ -92,9 +93,11 @@ def present(site: Path) -> dict[str, str]:
     """Hash those of our files that stand in site/ as plain files: path → SHA-256 of the bytes."""
     found = {}
     for path in (read_manifest(site) or Manifest()).ours:
+        place = f"{site}/{path}"
         with contextlib.suppress(OSError):
-            if not (site / path).is_symlink():
-                found[path] = digest((site / path).read_bytes())
+            if not os.path.islink(place):
+                with open(place, "rb") as file:
+                    found[path] = digest(file.read())
     return found
 
 
@@ -119,13 +122,13 @@ def sync(  # noqa: PLR0917 - the folder, what shall stand there, what does
     root = site.parent
     known = read_manifest(site)
     before = known or Manifest()
+    ours = before.ours
     after = _after(before, pages, kept, standing, publishing.today if publishing else None)
     changed = [path for path in pages if standing.get(path) != after.files[path]]
-    stale = [path for path in before.ours if path not in after.files]
+    stale = [path for path in ours if path not in after.files]
     if known is None:
         _refuse_unmarked(site, pages)
-    for path in changed:
-        _refuse_foreign(site, path, pages, before.ours)
+    created = _created(str(site), changed, pages, ours)
     if not overwrite:
         _refuse_edited(before, [*changed, *stale], standing)
     line = publishing.line(after.published) if publishing else ""
@@ -144,7 +147,7 @@ def sync(  # noqa: PLR0917 - the folder, what shall stand there, what does
         after=after,
         line=line,
         keep=publishing.keep if publishing and line else keep,
-        created=tuple(path for path in changed if not (site / path).exists()),
+        created=created,
         marked=known is not None,
     )
     try:
@@ -181,8 +184,9 @@ def _after(
                 retired.setdefault(path, today.isoformat())
         oldest = (today - GRACE).isoformat()
         retired = {path: day for path, day in retired.items() if day > oldest}
+    ours = before.ours
     for path in retired:
-        wanted[path] = before.ours[path]
+        wanted[path] = ours[path]
     return Manifest(wanted, {}, retired)
 
 
@@ -202,30 +206,52 @@ def _refuse_unmarked(site: Path, pages: Mapping[str, bytes]) -> None:
             raise SiteRefused(name, "unmarked")
 
 
-def _refuse_foreign(
-    site: Path, path: str, pages: Mapping[str, bytes], ours: Mapping[str, str]
-) -> None:
-    """Refuse to write over a file, or through a link, that we did not make."""
-    target = site / path
-    parents = [site.joinpath(*Path(path).parts[:n]) for n in range(1, len(Path(path).parts))]
-    for parent in parents:
-        if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
-            raise SiteRefused(parent.relative_to(site).as_posix())
-    if path in ours or not (target.exists() or target.is_symlink()):
-        return
-    if target.is_symlink() or not target.is_file() or target.read_bytes() != pages[path]:
-        raise SiteRefused(path)
+def _created(
+    site: str, changed: Iterable[str], pages: Mapping[str, bytes], ours: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Give the pages where nothing stands; refuse to write over a file, or through a link, of others."""
+    folders = {"": os.path.isdir(site)}
+    created = []
+    for path in changed:
+        status = _status(site, path) if _is_there(site, path.rpartition("/")[0], folders) else None
+        if status is None:
+            created.append(path)
+        elif path not in ours and not (
+            stat.S_ISREG(status.st_mode) and Path(site, path).read_bytes() == pages[path]
+        ):
+            raise SiteRefused(path)
+    return tuple(created)
+
+
+def _is_there(site: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder stands in the site; refuse what stands in its place."""
+    there = known.get(folder)
+    if there is None:
+        there = False
+        if _is_there(site, folder.rpartition("/")[0], known):
+            status = _status(site, folder)
+            there = status is not None
+            if status is not None and not stat.S_ISDIR(status.st_mode):
+                raise SiteRefused(folder)
+        known[folder] = there
+    return there
+
+
+def _status(site: str, path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(f"{site}/{path}")
+    except FileNotFoundError:
+        return None
 
 
 def _refuse_edited(before: Manifest, paths: Iterable[str], standing: Mapping[str, str]) -> None:
     """Refuse to write over, or remove, a page of ours that is no longer as we wrote it."""
+    ours = before.ours
     edited = tuple(
         sorted(
             path
             for path in paths
-            if path in before.ours
-            and path in standing
-            and not before.written_by_us(path, standing[path])
+            if path in ours and path in standing and not before.written_by_us(path, standing[path])
         )
     )
     if edited:

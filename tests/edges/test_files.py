@@ -13,15 +13,15 @@ from sjboard.edges import files
 from sjboard.edges.sync import present, sync
 
 
-def refusing(times: int, moved: list[Path]) -> Callable[[Path, Path], Path]:
-    """Make a ``Path.replace`` that says so many times that somebody has the file open."""
-    real, left = Path.replace, iter(range(times))
+def refusing(times: int, moved: list[str]) -> Callable[[str | Path, str | Path], None]:
+    """Make an ``os.replace`` that says so many times that somebody has the file open."""
+    real, left = os.replace, iter(range(times))
 
-    def replace(source: Path, target: Path) -> Path:
-        if target.suffix == ".html" and next(left, None) is not None:
+    def replace(source: str | Path, target: str | Path) -> None:
+        if str(target).endswith(".html") and next(left, None) is not None:
             raise PermissionError(13, "The process cannot access the file", str(source), 32)
-        moved.append(target)
-        return real(source, target)
+        moved.append(str(target))
+        real(source, target)
 
     return replace
 
@@ -36,7 +36,7 @@ def test_a_page_that_somebody_has_open_is_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(files, "WINDOWS", True)
         patch.setattr("time.sleep", waits.append)
-        patch.setattr(Path, "replace", refusing(times, []))
+        patch.setattr(os, "replace", refusing(times, []))
         new = {"a.html": b"new", "b.html": b"new"}
         if times < files.TRIES:
             sync(tmp_path, new, {}, present(tmp_path))
@@ -50,7 +50,7 @@ def test_a_page_that_somebody_has_open_is_tried_again(
 
 def test_elsewhere_a_refusal_is_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "WINDOWS", False)
-    monkeypatch.setattr(Path, "replace", refusing(1, []))
+    monkeypatch.setattr(os, "replace", refusing(1, []))
     with pytest.raises(PermissionError):
         files.write_atomically(tmp_path / "a.html", b"")
 

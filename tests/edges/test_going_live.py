@@ -6,7 +6,9 @@ all is as it was; or everything stops there (a crash), after which the next run 
 
 from __future__ import annotations
 
+import builtins
 import contextlib
+import io
 import itertools
 import json
 import os
@@ -83,17 +85,19 @@ class Faults:
         for owner, name in (
             (os, "fsync"),
             (os, "link"),
-            (Path, "replace"),
-            (Path, "unlink"),
-            (Path, "mkdir"),
-            (Path, "open"),
+            (os, "replace"),
+            (os, "unlink"),
+            (os, "mkdir"),
+            (io, "open"),
+            (builtins, "open"),
         ):
             patch.setattr(owner, name, self.through(getattr(owner, name), name))
 
     def through(self, real: Callable[..., Any], name: str) -> Callable[..., Any]:
         def call(*args: Any, **options: Any) -> Any:
             reading = name == "open" and (args[1:] or ("r",))[0] in ("r", "rb")
-            if not reading:
+            tidying = "dir_fd" in options  # what waited is taken away, or the next run does it
+            if not (reading or tidying):
                 number = next(self.calls)
                 hit = number == self.number
                 if hit or (number > self.number and isinstance(self.fault, Killed)):

@@ -14,7 +14,7 @@ from types import FunctionType, ModuleType
 import pytest
 
 from sjboard.content.ledger import FILE as LEDGER
-from sjboard.edges import files, journal, ledger_file, lock, moves, releases
+from sjboard.edges import files, journal, ledger_file, lock, made, moves, releases
 from tests.faults import promises
 from tests.faults.disk import Disk
 from tests.faults.runs import Run, ready, runs  # noqa: F401 - the fixture
@@ -60,7 +60,7 @@ MUTANTS = (
         "            pass\n",
         "second-files",
         CUTS,
-        ("agree", "assets", "there", "whole", "way-back"),
+        ("agree", "assets", "next", "there", "whole", "way-back"),
     ),
     Mutant(
         "the ledger's line is not flushed",
@@ -74,8 +74,8 @@ MUTANTS = (
     Mutant(
         "the ledger comes before the pages",
         moves,
-        "    _make_folders(site, journal.moves)\n",
-        "    _make_folders(site, journal.moves)\n"
+        "    moves = _Moves(site, journal.moves)\n",
+        "    moves = _Moves(site, journal.moves)\n"
         "    if journal.line:\n        append(root, journal.line.encode())\n",
         "second-files",
         ("EIO", "ENOSPC"),
@@ -92,17 +92,26 @@ MUTANTS = (
     ),
     Mutant(
         "pages move without having been read back",
-        journal,
-        "        check(staging /",
-        "        (staging /",
+        made,
+        "            if file.read() != data:\n",
+        "            if file.read() is None:\n",
         "second-files",
         ("rot",),
         ("whole",),
     ),
     Mutant(
+        "the folders of new pages are not flushed",
+        made,
+        "    settle_all(changed)\n",
+        "",
+        "first-files",
+        CUTS,
+        ("agree", "assets", "whole", "next"),
+    ),
+    Mutant(
         "no journal is written",
         journal,
-        "    patiently(lambda: part.replace(staging / NAME))\n",
+        "    move(part, staging / NAME)\n",
         "",
         "second-files",
         ("crash",),
@@ -138,8 +147,9 @@ MUTANTS = (
     Mutant(
         "pages are written where they stand",
         moves,
-        "patiently(lambda new=new, target=target: new.replace(target))",
-        "(target.write_bytes(new.read_bytes()), new.unlink())",
+        '            move(new, f"{self._site}/{path}")\n',
+        "            there = Path(self._site, path)\n"
+        "            there.write_bytes(Path(new).read_bytes()), os.unlink(new)\n",
         "second-files",
         ("crash",),
         ("whole",),
@@ -148,7 +158,7 @@ MUTANTS = (
         "the journal goes before the ledger's line comes",
         moves,
         "    if journal.line:  #",
-        "    (staging / NAME).unlink()\n    if journal.line:  #",
+        "    (site / STAGING / NAME).unlink()\n    if journal.line:  #",
         "second-files",
         ("crash",),
         ("agree", "way-back"),
@@ -188,7 +198,7 @@ MUTANTS = (
         "",
         "second-releases",
         ("crash",),
-        ("agree", "way-back"),
+        ("agree", "tidy", "way-back"),
         near=LEDGER,
     ),
 )
@@ -203,9 +213,13 @@ def broken(mutant: Mutant) -> Iterator[None]:
     scope = dict(vars(mutant.module))
     exec(compile(changed, str(mutant.module.__file__), "exec", dont_inherit=True), scope)  # noqa: S102 - ours
     swapped = []
-    for name, value in vars(mutant.module).items():
-        old, new = inspect.unwrap(value) if callable(value) else None, scope.get(name)
-        new = inspect.unwrap(new) if callable(new) else None
+    pairs = [(value, scope.get(name)) for name, value in vars(mutant.module).items()]
+    for old, new in tuple(pairs):
+        if isinstance(old, type) and isinstance(new, type):
+            pairs += [(value, vars(new).get(name)) for name, value in vars(old).items()]
+    for one, other in pairs:
+        old = inspect.unwrap(one) if callable(one) else None
+        new = inspect.unwrap(other) if callable(other) else None
         if (
             isinstance(old, FunctionType)
             and isinstance(new, FunctionType)

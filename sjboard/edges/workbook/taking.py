@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sjboard.build.sources import digest
-from sjboard.edges.files import patiently, settle, write
+from sjboard.edges.files import move, settle, write
 from sjboard.records import dataclass
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _write_down(staging: Path, changes: Sequence[Change]) -> None:
     part = staging / f"{JOURNAL}.part"
     write(part, json.dumps({"moves": moves}, ensure_ascii=False).encode("utf-8"))
     settle(staging)
-    patiently(lambda: part.replace(staging / JOURNAL))
+    move(part, staging / JOURNAL)
     settle(staging)
 
 
@@ -128,7 +128,7 @@ def _move(staged: Path, target: Path) -> None:
         shutil.copymode(target, staged)
     except FileNotFoundError:
         staged.chmod(0o644)
-    patiently(lambda: staged.replace(target))
+    move(staged, target)
 
 
 def _there(path: Path) -> bytes | None:
