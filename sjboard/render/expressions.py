@@ -87,7 +87,8 @@ class Expressions:
                 return f"d[{value}]"
             case nodes.Call(node=nodes.Name(name="t" | "asset")):
                 return f"d[{value}]"
-        return f"(d[v] if (k := type(v := {value})) is str else n[v] if k is int else {how}(v))"
+        known = "k in b" if how == "w" else "k is int"
+        return f"(d[v] if (k := type(v := {value})) is str else n[v] if {known} else {how}(v))"
 
     def sentence(self, node: nodes.Call, scope: Scope) -> Iterator[bytes | str]:
         """Write a sentence that ``t`` says, with what fills it."""
@@ -134,7 +135,9 @@ class Expressions:
             return _LOOP[node.attr].format(*scope.loop)
         if iskeyword(node.attr) or node.attr.startswith("_"):
             raise Unplain(node.attr)
-        return f"{self.value(node.node, scope)}.{node.attr}"
+        # An Enum's ``value`` takes Python a call or two; nothing else that pages show has one.
+        name = "_value_" if node.attr == "value" else node.attr
+        return f"{self.value(node.node, scope)}.{name}"
 
     def item(self, node: nodes.Getitem, scope: Scope) -> str:
         of = self.value(node.node, scope)
@@ -157,6 +160,8 @@ class Expressions:
             case _:
                 raise Unplain("call")
         given = [self.value(each, scope) for each in node.args]
+        if function == "t" and len(given) == 1 and not node.kwargs:
+            return f"word[{given[0]}]"
         given += [f"{each.key}={self.value(each.value, scope)}" for each in node.kwargs]
         return f"{function}({', '.join(given)})"
 
@@ -169,13 +174,11 @@ class Expressions:
             return f"({self.value(node.args[0], scope)} if {known} is missing else {known})"
         value = self.value(node.node, scope)
         match node:
-            case nodes.Filter(name="map", args=[nodes.Const(value=name)]) if name in TEXTS - FEW:
-                return f"[f_{name}(each) for each in {value}]"
+            case nodes.Filter(name="map", args=[nodes.Const(value=name)]) if name in TEXTS:
+                return f"[{_filter(name, ['each'])} for each in {value}]"
         rest = [self.value(each, scope) for each in node.args]
-        if node.name in FEW and not rest:
-            return f"f_{node.name}[{value}]"
         if node.name in TEXTS or node.name in MARKUP:
-            return f"f_{node.name}({', '.join((value, *rest))})"
+            return _filter(node.name, [value, *rest])
         form = _FILTERS.get((node.name, len(rest)))
         if form is None:
             raise Unplain(node.name)
@@ -225,6 +228,11 @@ class Expressions:
 
     def _all(self, each: list[Any], scope: Scope) -> str:
         return ", ".join(self.value(one, scope) for one in each)
+
+
+def _filter(name: str, given: list[str]) -> str:
+    """Write the call of a filter of ours; of those that are asked for few values, the look-up."""
+    return f"f_{name}[{given[0]}]" if name in FEW else f"f_{name}({', '.join(given)})"
 
 
 _FILTERS = {

@@ -19,10 +19,10 @@ from sjboard.views.site import Page
 
 Fill: TypeAlias = Callable[[Page, Mapping[str, object]], bytes]
 
-FEW = frozenset({"date_full", "date_short", "weekday", "grade_name"})
+FEW = frozenset({"date_full", "date_short", "weekday", "grade_name", "class_name"})
 """Filters of ours that are asked for few values, again and again."""
 
-TEXTS = FEW | {"class_name", "class_numbers", "grade_names", "listed", "told"}
+TEXTS = FEW | {"class_numbers", "grade_names", "listed", "told"}
 TEXTS |= {"limit_sentence", "ban_sentence", "ban_detail", "waived_rule"}
 """Filters of ours that give text, to be escaped."""
 
@@ -94,7 +94,7 @@ class Shipped:
     def _use(self) -> dict[str, object]:
         """Give what the functions use, by the names that ``code`` has for it."""
         texts = self._memo(lambda text: str(escape(text)).encode())
-        numbers = self._memo(lambda number: b"%d" % number)
+        figures = self._memo(lambda figure: str(figure).encode())
         words = self._words
 
         def written(value: object) -> bytes:
@@ -108,10 +108,12 @@ class Shipped:
             **self._given,
             "page": ANYWHERE,
             "d": texts,
-            "n": numbers,
+            "n": figures,
+            "b": (int, date),
             "w": written,
             "s": said,
             "h": self._memo(lambda html: str(self._filters["at"](html, ROOT)).encode()),
+            "word": self._memo(self._given["t"]),
             "once": self._filled_once,
             "ROOT": ROOT.encode(),
             "missing": object(),
