@@ -18,7 +18,10 @@ from sjboard.render.shipped import MARKUP, TEXTS
 from sjboard.render.statements import Function
 from sjboard.render.templates import GRAMMAR, asked_for
 
-_GIVEN = "site page w s d n b h t word asset knows once ROOT missing Markup soft_str markup_join join_ replace_"
+_GIVEN = (
+    "site page w s d n b h t word asset knows once ROOT missing "
+    "Markup soft_str markup_join join_ replace_"
+)
 """What ``shipped`` gives the functions to use, beside the filters."""
 
 
