@@ -42,19 +42,26 @@ class Busy(Exception):  # noqa: N818 - nobody's error: somebody else is at work
 
 
 @contextlib.contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Hold the school's lock, with a cut-off import done; raises ``Busy`` after ``PATIENCE``."""
+def alone(root: Path) -> Iterator[bool]:
+    """Hold the school's lock, with a cut-off import done; raises ``Busy`` after ``PATIENCE``.
+
+    Gives whether the school is as it was a moment ago: nobody had to be waited for, no import to be finished.
+    """
     folder = root / WORK
     folder.mkdir(exist_ok=True)
-    lock = FileLock(folder / "lock", timeout=PATIENCE)
+    lock = FileLock(folder / "lock")
+    at_once = True
     try:
-        lock.acquire()
+        lock.acquire(timeout=0)
     except Timeout:
-        raise Busy(_holder(folder / _NOTE)) from None
+        at_once = False
+        try:
+            lock.acquire(timeout=PATIENCE)
+        except Timeout:
+            raise Busy(_holder(folder / _NOTE)) from None
     try:
         _sign(folder / _NOTE)
-        _finish_import(root)
-        yield
+        yield not _finish_import(root) and at_once
     finally:
         try:
             with contextlib.suppress(OSError):
@@ -74,10 +81,13 @@ def _sign(note: Path) -> None:
         note.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
-def _finish_import(root: Path) -> None:
-    """Do first what an import that was cut off has left: nobody may build, or sign, half of it."""
+def _finish_import(root: Path) -> bool:
+    """Do first what an import that was cut off has left: nobody may build, or sign, half of it.
+
+    Says whether there was something of it.
+    """
     if not (root / WORK / "import").is_dir():
-        return
+        return False
     import click  # noqa: PLC0415 - hardly ever needed, and a lock is taken at every build
 
     from sjboard.edges.terminal import say  # noqa: PLC0415 - as above
@@ -88,6 +98,7 @@ def _finish_import(root: Path) -> None:
         click.echo(say("import.finished", files=done.files), err=True)
         for file in done.left:
             click.echo(say("import.finished-left", file=file), err=True)
+    return True
 
 
 def _holder(note: Path) -> Holder | None:

@@ -80,5 +80,6 @@ def inside(path: str) -> bool:
 
 
 def dump(manifest: Manifest) -> bytes:
-    """Write the list down."""
-    return json.dumps(manifest.as_json(), indent=0, ensure_ascii=False).encode("utf-8")
+    """Write the list down, a file a line."""
+    text = json.dumps(manifest.as_json(), separators=(",\n", ": "), ensure_ascii=False)
+    return text.encode("utf-8")

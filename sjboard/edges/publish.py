@@ -27,6 +27,7 @@ from sjboard.edges.manifest import read_manifest
 from sjboard.edges.moves import Recovered, recover
 from sjboard.edges.remembering import Memory, recall, remember, snapshot, standing_pages
 from sjboard.edges.rows import RowsFault
+from sjboard.edges.unchanged import Look
 from sjboard.records import dataclass
 
 SITE = "site"
@@ -83,6 +84,7 @@ def publish(
     jobs: int | None = None,
     cluster: str = "",
     asked: str = "",
+    seen: Look | None = None,
     telling: Callable[[Sources, Outcome], str] = lambda _sources, _outcome: "",
 ) -> Published:
     """Build the school of this config.yaml into its site/; with an ``intent``, write that down.
@@ -92,11 +94,14 @@ def publish(
     (None: as many as there are cores, where there is much to do), or the workers of the ``cluster`` at this
     address; the bytes are the same. ``telling`` words the findings, and
     ``asked`` says for which call: the next that asks the same, and finds everything unchanged, says the
-    same. Raises ``Busy``, ``sync.SiteRefused``, ``LedgerMoved`` and ``OSError``, each with site/ as it was.
+    same. ``seen`` is how everything stood a moment ago. Raises ``Busy``, ``sync.SiteRefused``,
+    ``LedgerMoved`` and ``OSError``, each with site/ as it was.
     """
     root = config.parent
     making = root / WORK / FOLDER
-    with alone(root), contextlib.ExitStack() as after:
+    with alone(root) as at_once, contextlib.ExitStack() as after:
+        if not at_once:
+            seen = None
         after.callback(shutil.rmtree, making, ignore_errors=True)
         mended = mend(root)
         site = standing_site(root)
@@ -104,7 +109,7 @@ def publish(
         trusting = intent is None and not full
         while True:
             try:  # under the lock: who waited must not publish what is old
-                taken = snapshot(config, memory, trusting=trusting)
+                taken = snapshot(config, memory, trusting=trusting, seen=seen)
                 pages = standing_pages(site, memory, trusting=trusting)
                 store = Shelving(str(clean(making).resolve()), pages.hashes)
                 with crew.at(cluster, store) if cluster else crew.here(jobs, store) as workers:
@@ -126,7 +131,7 @@ def publish(
             except (MemoryFault, RowsFault):
                 memory = Memory(damaged=True)
             except Moved:
-                trusting = False
+                trusting, seen = False, None
         sources, standing, forgotten = taken.sources, pages.hashes, memory.damaged
         plan = outcome.publication
         if outcome.stopped or outcome.refusal is not None:

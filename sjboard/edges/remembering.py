@@ -45,17 +45,20 @@ _NO_PLACE = ("entry.path", "entry.unknown", "syntax.size")
 class Memory:
     """What the last build left; ``damaged``: there was something, and it could not be read."""
 
-    rows: Mapping[str, bytes] = field(default_factory=dict)
+    rows: Rows | None = None
     units: Mapping[str, Remembered] = field(default_factory=dict)
     damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Our files in site/: the hashes of their bytes, and the marks under which these were read."""
+    """Our files in site/: the hashes of their bytes, and the marks under which these were read, each with the
+
+    time of its last change.
+    """
 
     hashes: Mapping[str, str]
-    marks: Mapping[str, str]
+    marks: Mapping[str, tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -83,14 +86,22 @@ def recall(root: Path) -> Memory:
         return Memory(damaged=True)
 
 
-def snapshot(config: Path, memory: Memory, *, trusting: bool, noting: bool = True) -> Snapshot:
+def snapshot(
+    config: Path,
+    memory: Memory,
+    *,
+    trusting: bool,
+    noting: bool = True,
+    seen: Look | None = None,
+) -> Snapshot:
     """Read the school; with ``trusting``, leave out what bears the marks under which it was read before.
 
     ``noting``: somebody will ``remember`` this, so it matters what time it is; without, nothing is written.
+    ``seen``: how everything stood a moment ago; without, it is looked at.
     Raises ``OSError`` as ``disk.snapshot`` does.
     """
     root = config.parent
-    look = unchanged.look(root, unchanged.now(root) if noting else 0)
+    look = seen or unchanged.look(root, unchanged.now(root) if noting else 0)
     settings = disk.read_file(config, disk.CONFIG_LIMIT)
     named = _named(settings, memory)
     sources = disk.surroundings(root, settings, named)
@@ -121,18 +132,23 @@ def snapshot(config: Path, memory: Memory, *, trusting: bool, noting: bool = Tru
 def standing_pages(site: Path, memory: Memory, *, trusting: bool) -> Pages:
     """Hash those of our files that stand in site/ as plain files, but for those known by their marks."""
     listed = read_manifest(site) or Manifest()
-    row = memory.rows.get(SITE, b"").decode("utf-8", "surrogateescape") if trusting else ""
-    known = dict(line.split("\t") for line in row.split("\n")[1:])
-    hashes, marks = {}, {}
+    row = _bytes(memory, SITE) if trusting else b""
+    known = dict(
+        line.split("\t") for line in row.decode("utf-8", "surrogateescape").split("\n")[1:]
+    )
+    hashes: dict[str, str] = {}
+    marks: dict[str, tuple[str, int]] = {}
     for path, hash_ in listed.ours.items():
-        with contextlib.suppress(OSError):
+        try:
             status = os.lstat(f"{site}/{path}")
             found = mark(status)
             if found[0] == "-":
                 continue
             trusted = known.get(path) == found and listed.files.get(path) == hash_
             hashes[path] = hash_ if trusted else digest((site / path).read_bytes())
-            marks[path] = found
+            marks[path] = found, newest(status)
+        except OSError:
+            continue
     return Pages(hashes, marks)
 
 
@@ -152,6 +168,7 @@ def remember(  # noqa: PLR0917 - where, what was known, what came of it
     What cannot be written is not remembered: the site stands, the next build takes longer.
     """
     root = config.parent
+    units, same = _units(memory, outcome)
     rows = {
         _PROGRAM: program().encode("utf-8"),
         _NAMED: _json(
@@ -162,7 +179,7 @@ def remember(  # noqa: PLR0917 - where, what was known, what came of it
             }
         ),
         _NOTES: _json(_notes(taken, outcome)),
-        **_units(memory, outcome),
+        **units,
     }
     if outcome.settings is not None:
         rows[_SETTINGS] = _json([_settings_key(taken.sources)]) + b"\n" + _settings_text(outcome)
@@ -171,14 +188,19 @@ def remember(  # noqa: PLR0917 - where, what was known, what came of it
         rows[SITE] = _site_row(root, site, listed, taken.look, pages)
         if taken.look.settled:
             rows[QUICK] = _quick_row(root, config, taken, outcome, asked, said, len(listed.files))
-    if rows != dict(memory.rows):
-        with contextlib.suppress(OSError):
-            target = root / WORK / FILE
-            part = target.with_name(f"{FILE}.part")
-            part.write_bytes(
-                pack(rows)
-            )  # its own hashes say whether it is whole: no need to wait for the disk
-            part.replace(target)
+    before = memory.rows
+    if (
+        before is not None
+        and before.keys() == {*rows, *same}
+        and all(before.says(name, row) for name, row in rows.items())
+    ):
+        return
+    with contextlib.suppress(OSError):
+        target = root / WORK / FILE
+        part = target.with_name(f"{FILE}.part")
+        # Its own hashes say whether it is whole: no need to wait for the disk.
+        part.write_bytes(pack(rows, same))
+        part.replace(target)
 
 
 def _quick_row(  # noqa: PLR0917 - what the record is made of
@@ -206,30 +228,36 @@ def _quick_row(  # noqa: PLR0917 - what the record is made of
 
 
 def _site_row(root: Path, site: Path, listed: Manifest, look: Look, pages: Pages) -> bytes:
-    """Write down the marks of our files, or, of those that may yet change unseen, their hashes."""
+    """Write down the marks under which our files were read, or, of those that were written since or may have
+
+    changed unseen, their hashes.
+    """
     lines = [unchanged.link_of(root)]
     for path, hash_ in {**listed.files, MANIFEST: ""}.items():
-        try:
-            status = os.lstat(f"{site}/{path}")
-        except OSError:
-            continue
-        found = mark(status)
-        as_read = pages.hashes.get(path) == hash_ and pages.marks.get(path) == found
-        if as_read and settled(newest(status), look.time):
-            lines.append(f"{path}\t{found}")
-        else:
+        if (
+            pages.hashes.get(path) == hash_
+        ):  # left alone, and not looked at again: then it is not trusted
+            found, changed = pages.marks[path]
+            if settled(changed, look.time):
+                lines.append(f"{path}\t{found}")
+                continue
+        with contextlib.suppress(OSError):
             lines.append(f"{path}\t#{hash_ or digest((site / path).read_bytes())}")
     return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
-def _units(memory: Memory, outcome: Outcome) -> dict[str, bytes]:
+def _units(
+    memory: Memory, outcome: Outcome
+) -> tuple[dict[str, bytes], dict[str, tuple[bytes, str]]]:
+    """Give the rows of what was built, and copies of those of what was not."""
     rows: dict[str, bytes] = {}
+    same: dict[str, tuple[bytes, str]] = {}
     for name, unit in outcome.memory.items():
-        if unit is memory.units.get(name):
-            rows |= {row: memory.rows[row] for row in named_of(name, unit)}
+        if memory.rows is not None and unit is memory.units.get(name):
+            same |= {row: memory.rows.copy(row) for row in named_of(name, unit)}
         else:
             rows |= rows_of(name, unit)
-    return rows
+    return rows, same
 
 
 def _notes(taken: Snapshot, outcome: Outcome) -> dict[str, Any]:
@@ -356,14 +384,18 @@ def _settings_text(outcome: Outcome) -> bytes:
 
 
 def _settings(memory: Memory, sources: Sources) -> Any:
-    key, _, text = memory.rows.get(_SETTINGS, b"").partition(b"\n")
+    key, _, text = _bytes(memory, _SETTINGS).partition(b"\n")
     return settings_of(text) if key == _json([_settings_key(sources)]) else None
 
 
 def _row(memory: Memory, name: str) -> dict[str, Any]:
-    row = memory.rows.get(name)
-    found: dict[str, Any] = {} if row is None else json.loads(row)
+    row = _bytes(memory, name)
+    found: dict[str, Any] = json.loads(row) if row else {}
     return found
+
+
+def _bytes(memory: Memory, name: str) -> bytes:
+    return b"" if memory.rows is None else memory.rows.get(name, b"")
 
 
 def _json(value: Any) -> bytes:

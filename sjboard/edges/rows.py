@@ -68,18 +68,32 @@ class Rows(Mapping[str, bytes]):
             file.seek(self._start)
             self._data = file.read()
 
+    def says(self, name: str, row: bytes) -> bool:
+        """Whether the row of this name says this; it is not read."""
+        return name in self._index and self._index[name][2] == _hash(row)
 
-def pack(rows: Mapping[str, bytes]) -> bytes:
-    """Write rows down, in the order of their names."""
+    def copy(self, name: str) -> tuple[bytes, str]:
+        """Give a row with the hash that it has, if it is not damaged: whoever reads the copy finds out."""
+        if self._data is None:
+            self.hold()
+        start, length, hash_ = self._index[name]
+        return (self._data or b"")[start : start + length], hash_
+
+
+def pack(rows: Mapping[str, bytes], copies: Mapping[str, tuple[bytes, str]] | None = None) -> bytes:
+    """Write rows down, in the order of their names; ``copies`` are rows of another file (``Rows.copy``)."""
+    all_ = {**{name: (row, _hash(row)) for name, row in rows.items()}, **(copies or {})}
+    ordered = sorted(all_)
     index: dict[str, tuple[int, int, str]] = {}
     place = 0
-    for name in sorted(rows):
-        index[name] = (place, len(rows[name]), _hash(rows[name]))
-        place += len(rows[name])
+    for name in ordered:
+        row, hash_ = all_[name]
+        index[name] = (place, len(row), hash_)
+        place += len(row)
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     whole = _HEAD + len(text) + place
     head = f"{_MAGIC} {whole} {len(text)} {_hash(text)}".ljust(_HEAD - 1).encode("ascii") + b"\n"
-    return b"".join((head, text, *(rows[name] for name in sorted(rows))))
+    return b"".join((head, text, *(all_[name][0] for name in ordered)))
 
 
 def _hash(data: bytes) -> str:

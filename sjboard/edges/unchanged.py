@@ -1,7 +1,8 @@
 """Whether a build would find everything as the last one left it: then there is nothing to do but say so.
 
 Knows marks of files and the record that ``remembering`` keeps of the last build. Imports next to nothing
-and writes nothing, so it needs no lock: where anything at all differs, the build itself looks.
+and writes nothing but the file that tells the time, so it needs no lock: where anything at all differs, the
+build goes on from there.
 """
 
 from __future__ import annotations
@@ -93,21 +94,26 @@ def named(root: Path, paths: Iterable[str]) -> dict[str, str]:
     return {path: _hash_of(root / path) for path in paths}
 
 
-def said_before(config: Path, asked: str) -> Said | None:
-    """Say again what the last build said, if this one would find everything as that one left it."""
+def said_before(config: Path, asked: str) -> tuple[Said | None, Look | None]:
+    """Say again what the last build said, if this one would find everything as that one left it.
+
+    Where it would not, how everything stands may be known all the same.
+    """
     root = config.parent
+    seen = None
     try:
         rows = Rows(root / WORK / FILE)
         record = json.loads(rows[QUICK])
         if record["asked"] != asked or record["named"] != named(root, record["named"]):
-            return None
+            return None, None
+        seen = look(root, now(root))
+        if seen.parts != record["parts"]:
+            return None, seen
         if not _stands(root, rows[SITE].decode("utf-8", "surrogateescape")):
-            return None
-        if look(root, 0).parts != record["parts"]:
-            return None
-        return Said(record["said"], record["entries"], record["pages"], record["files"])
+            return None, seen
+        return Said(record["said"], record["entries"], record["pages"], record["files"]), seen
     except (OSError, RowsFault, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return None, seen
 
 
 def _stands(root: Path, row: str) -> bool:

@@ -36,7 +36,7 @@ def build(
         verbose=settings.verbose,
         colour=settings.colour(),
     )
-    before = None if full else unchanged.said_before(settings.config, asked)
+    before, seen = (None, None) if full else unchanged.said_before(settings.config, asked)
     if before is not None:
         click.echo(before.findings, nl=False, color=True)
         if not settings.quiet:
@@ -56,6 +56,7 @@ def build(
         jobs=jobs,
         cluster=cluster,
         asked=asked,
+        seen=seen,
         telling=lambda sources, outcome: _told(sources, outcome, settings),
     )
     outcome = done.outcome
