@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from sjboard.render.environment import resolve
@@ -24,20 +25,19 @@ def write_json(value: Mapping[str, Any]) -> bytes:
 
 
 def week_data(views: WeekViews, pictures: Mapping[str, str]) -> bytes:
-    """Write ``data/<term>/wNN.json``; addresses in ``html`` are relative to that file."""
+    """Write ``data/<term>/wNN.json``; addresses in ``html`` are relative to that file.
+
+    The text is put together here, keys in order as ``write_json`` has them: a thousand pieces of homework
+    need not become dictionaries, whose keys are sorted, to become text.
+    """
     head = views.week.week
-    root = routes.root(routes.data_week(head.term, head.number))
-    return write_json(
-        {
-            "version": VERSION,
-            "term": head.term,
-            "week": head.number,
-            "from": head.first.isoformat(),
-            "to": head.last.isoformat(),
-            "published": head.published.isoformat(),
-            "classes": [_class(board, root, pictures) for board in views.classes],
-        }
-    )
+    week = _Week(routes.root(routes.data_week(head.term, head.number)), pictures)
+    classes = ", ".join([week.class_(board) for board in views.classes])
+    return (
+        f'{{"classes": [{classes}], "from": "{head.first}", "published": "{head.published}", '
+        f'"term": {_text(head.term)}, "to": "{head.last}", "version": {VERSION}, '
+        f'"week": {head.number}}}\n'
+    ).encode()
 
 
 def index_data(terms: Iterable[TermView]) -> bytes:
@@ -72,35 +72,41 @@ def index_data(terms: Iterable[TermView]) -> bytes:
     )
 
 
-def _class(board: ClassBoard, root: str, pictures: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "class": str(board.id),
-        "grade": board.id.grade,
-        "days": [_day(day, root, pictures) for day in board.days],
-    }
+class _Week:
+    """Writes a week's classes. ``root``: the way from the file up to the site's root."""
+
+    def __init__(self, root: str, pictures: Mapping[str, str]) -> None:
+        self._root = root
+        self._pictures = pictures
+
+    def class_(self, board: ClassBoard) -> str:
+        days = ", ".join([self._day(day) for day in board.days])
+        return f'{{"class": "{board.id}", "days": [{days}], "grade": {board.id.grade}}}'
+
+    def _day(self, day: DayView) -> str:
+        items = ", ".join([self._item(item) for group in day.groups for item in group.items])
+        limit = "null" if day.limit is None else day.limit
+        return (
+            f'{{"block": "{day.block.value}", "day": "{day.first}", "items": [{items}], '
+            f'"limit": {limit}, "loads": {_minutes(day.tier_loads)}, '
+            f'"written": {_minutes(day.written_loads)}}}'
+        )
+
+    def _item(self, item: ItemView) -> str:
+        html = resolve(item.body.html, self._root, self._pictures)
+        due = f'"{item.due}"' if item.due else "null"
+        return (
+            f'{{"due": {due}, "html": {_text(html)}, '
+            f'"kind": {_text(item.kind_name)}, "minutes": {item.minutes}, '
+            f'"optional": {"true" if item.optional else "false"}, "place": "{item.place.value}", '
+            f'"subject": {_text(item.subject_name)}, "teacher": {_text(item.teacher)}, '
+            f'"text": {_text(item.body.text)}, "tier": {_text(item.tier_name)}}}'
+        )
 
 
-def _day(day: DayView, root: str, pictures: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "day": day.first.isoformat(),
-        "block": day.block.value,
-        "loads": dict(day.tier_loads),
-        "written": dict(day.written_loads),
-        "limit": day.limit,
-        "items": [_item(item, root, pictures) for group in day.groups for item in group.items],
-    }
+def _minutes(by_tier: Iterable[tuple[str, int]]) -> str:
+    return "{" + ", ".join([f"{_text(tier)}: {m}" for tier, m in sorted(by_tier)]) + "}"
 
 
-def _item(item: ItemView, root: str, pictures: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "subject": item.subject_name,
-        "teacher": item.teacher,
-        "kind": item.kind_name,
-        "minutes": item.minutes,
-        "tier": item.tier_name,
-        "optional": item.optional,
-        "place": item.place.value,
-        "due": item.due.isoformat() if item.due else None,
-        "html": resolve(item.body.html, root, pictures),
-        "text": item.body.text,
-    }
+_text = encode_basestring
+"""A text as JSON has it, Chinese as it is."""

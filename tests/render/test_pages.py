@@ -10,12 +10,15 @@ from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sjboard.config.values import Config, School
 from sjboard.content.apply import apply_entries
 from sjboard.locale import LANGUAGES
 from sjboard.model import ROOT, Entry, Markup, PackInfo, Place
 from sjboard.render import Renderer
+from sjboard.render.data import week_data
 from sjboard.views import (
     assemble_site,
     assemble_week,
@@ -301,6 +304,31 @@ def test_data_is_utf8_in_one_line_with_sorted_keys() -> None:
     assert "语文" in text
     value = json.loads(text)
     assert text == json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=5, max_size=5))
+def test_data_hold_whatever_is_written(texts: list[str]) -> None:
+    html, text, teacher, kind, tier = texts
+    views, _, _ = shown(config())
+    board = next(board for board in views.classes if board.days[0].groups)
+    day = board.days[0]
+    item_view = replace(
+        day.groups[0].items[0],
+        body=Markup(html.replace(ROOT, ""), text),
+        teacher=teacher,
+        kind_name=kind,
+        tier_name=tier,
+    )
+    group = replace(day.groups[0], items=(item_view,))
+    loads = (("", 1), (tier + "z", 2), (tier + "a", 3))
+    odd = replace(day, groups=(group,), tier_loads=loads)
+    data = week_data(replace(views, classes=(replace(board, days=(odd,)),)), PICTURES).decode()
+    value = json.loads(data)
+    assert data == json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n"
+    said = value["classes"][0]["days"][0]
+    assert said["loads"] == dict(loads)
+    told = said["items"][0]
+    assert [told[k] for k in ("text", "teacher", "kind", "tier")] == [text, teacher, kind, tier]
 
 
 # --- The shipped templates ----------------------------------------------------------------------
