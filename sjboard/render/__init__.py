@@ -19,7 +19,7 @@ from sjboard.render.environment import Surroundings, TemplateFault, layered
 from sjboard.render.feeds import class_feed, school_feed, week_content, week_told
 from sjboard.render.layers import ASSETS, PAGES
 from sjboard.render.pages import Sheet, load_sheets, site_sheets, week_sheets
-from sjboard.render.plain import plain_days
+from sjboard.render.plain import Plain
 from sjboard.render.qr import qr_svg
 from sjboard.render.schema import schema_data
 from sjboard.render.screens import screen_data, screen_index
@@ -81,10 +81,11 @@ class Renderer:
 
     def texts(self, views: WeekViews) -> tuple[ClassTexts, ...]:
         """Write every class's week as it will stand in its calendar, and in its feed."""
+        plain = Plain(self._words)
         writer = WeekEvents(views.week.week, views.blocks, self._words, self._site)
         made = []
         for board in views.classes:
-            days = plain_days(self._words, board)
+            days = plain.days(board)
             made.append(
                 ClassTexts(board.id, writer.of(board, days), week_content(days, self._words))
             )

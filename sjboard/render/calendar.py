@@ -8,12 +8,10 @@ library's. Times come from the publication day and the corrections, never from a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
 from sjboard.locale import Words
-from sjboard.model import ClassId
 from sjboard.render.addresses import absolute
 from sjboard.render.environment import class_name
 from sjboard.render.identity import Identity
@@ -40,8 +38,8 @@ _NOTHING_YET = (
 def calendar(taken: ClassTaken, words: Words, site: SiteHead) -> bytes:
     """Write a class's calendar of the newest term."""
     name = class_name(words, taken.id)
-    title = words("calendar.name", name=name)
-    about = words("calendar.about", name=name, school=site.school)
+    title = plain(words("calendar.name", name=name))
+    about = plain(words("calendar.about", name=name, school=site.school))
     url = absolute(site, taken.route)
     latest = max(changed(week.week) for week in taken.weeks)
     head = [
@@ -74,12 +72,16 @@ class WeekEvents:
         words: Words,
         site: SiteHead,
     ) -> None:
-        self._blocks = blocks
         self._words = words
         self._site = site
         self._identity = Identity(site)
-        self._stamp = _stamp(changed(week))
         self._sequence = len(week.corrections)
+        stamp = _stamp(changed(week))
+        written = [f"DTSTAMP:{stamp}", f"LAST-MODIFIED:{stamp}", f"SEQUENCE:{self._sequence}"]
+        self._frames = [
+            (first, _END.join([*written, *_when(first, last), "TRANSP:TRANSPARENT", ""]))
+            for first, last in blocks
+        ]
 
     def of(self, board: ClassBoard, days: Iterable[PlainDay]) -> str:
         """Write a class's week; ``days`` are those of its board, in words.
@@ -89,37 +91,39 @@ class WeekEvents:
         once had. In a week that was never corrected nothing can have been taken back, and a cancelled
         event would only be struck through where calendars show such.
         """
-        name = class_name(self._words, board.id)
+        words = self._words
+        name = class_name(words, board.id)
         url = absolute(self._site, board.own_route)
+        end = f"{_folded(f'URL:{url}')}{_END}" if url else ""
+        end += f"STATUS:CONFIRMED{_END}END:VEVENT{_END}"
         told = {
-            day.first: (day, text)
+            day.first: (day, text.text)
             for day, text in zip(board.days, days, strict=True)
             if day.groups or day.notes
         }
-        lines: list[str] = []
-        for first, last in self._blocks:
+        events: list[str] = []
+        for first, frame in self._frames:
+            if first not in told and not self._sequence:
+                continue
+            events.append(f"BEGIN:VEVENT{_END}UID:{self._identity.event(board.id, first)}{_END}")
+            events.append(frame)
             if first in told:
                 day, text = told[first]
-                lines += self._frame(board.id, first, last)
-                lines.append(_text("SUMMARY", _summary(self._words, name, day)))
-                lines.append(_text("DESCRIPTION", text.text))
-                lines += [_folded(f"URL:{url}")] if url else []
-                lines += ["STATUS:CONFIRMED", "END:VEVENT"]
-            elif self._sequence:
-                lines += self._frame(board.id, first, last)
-                lines.append(_text("SUMMARY", self._words("calendar.none", name=name)))
-                lines += ["STATUS:CANCELLED", "END:VEVENT"]
-        return _END.join([*lines, ""]) if lines else ""
+                summary, description = plain(_summary(words, name, day)), _text("DESCRIPTION", text)
+                events += [_text("SUMMARY", summary), _END, description, _END, end]
+            else:
+                summary = plain(words("calendar.none", name=name))
+                events += [
+                    _text("SUMMARY", summary),
+                    _END,
+                    f"STATUS:CANCELLED{_END}END:VEVENT{_END}",
+                ]
+        return "".join(events)
 
-    def _frame(self, class_id: ClassId, first: date, last: date) -> Iterator[str]:
-        yield "BEGIN:VEVENT"
-        yield f"UID:{self._identity.event(class_id, first)}"
-        yield f"DTSTAMP:{self._stamp}"
-        yield f"LAST-MODIFIED:{self._stamp}"
-        yield f"SEQUENCE:{self._sequence}"
-        yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"
-        yield "TRANSP:TRANSPARENT"
+
+def _when(first: date, last: date) -> tuple[str, str]:
+    after = last + timedelta(days=1)
+    return f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"
 
 
 def _summary(words: Words, name: str, day: DayView) -> str:
@@ -139,31 +143,30 @@ def _stamp(day: date) -> str:
     return f"{day:%Y%m%d}T000000Z"
 
 
-@lru_cache(maxsize=1024)
 def _text(name: str, value: str) -> str:
-    """Write a property that holds text: escaped and folded. Classes of a grade share most of them."""
-    return _folded(f"{name}:{plain(value).translate(_ESCAPES)}")
-
-
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+    """Write a property that holds a ``plain`` text: escaped and folded."""
+    value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return _folded(f"{name}:" + value.replace("\n", "\\n"))
 
 
 def _folded(line: str) -> str:
     """Fold a line after at most 75 octets, between characters; what a backslash escapes stays with it."""
     data = line.encode()
-    pieces = []
+    last = len(data) - _OCTETS
     start = 0
-    while len(data) - start > _OCTETS:
+    pieces = []
+    while start < last:
         end = start + _OCTETS
-        while data[end] & 0b1100_0000 == 0b1000_0000:  # within a character
+        while 0x80 <= data[end] < 0xC0:  # within a character
             end -= 1
         if data[end - 1] in b"\\^":
             end -= 1
         pieces.append(data[start:end])
         start = end
     pieces.append(data[start:])
-    return f"{_END} ".join(piece.decode() for piece in pieces)
+    return _FOLD.join(pieces).decode()
 
 
+_FOLD = f"{_END} ".encode()
 _OCTETS = 74
 """75 with the blank that a further line begins with."""

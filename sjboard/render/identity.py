@@ -7,8 +7,8 @@ UUID of version 5 (RFC 4122), as RFC 7986 recommends for events.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sjboard.model import ClassId
 from sjboard.views.board import WeekHead
@@ -23,23 +23,38 @@ class Identity:
     """
 
     def __init__(self, site: SiteHead) -> None:
-        self._school = uuid5(NAMESPACE_URL, site.url or f"sjboard:{site.school}")
+        school = named(_URLS, site.url or f"sjboard:{site.school}")
+        self._school = bytes.fromhex(school.replace("-", ""))
 
     def event(self, class_id: ClassId, day: date) -> str:
         """The homework of a class on a day, or on the weekend or holiday that begins with it."""
-        return str(self._named(f"event {class_id} {day.isoformat()}"))
+        return named(self._school, f"event {class_id} {day}")
 
     def feed(self, class_id: ClassId | None = None) -> str:
         """A class's feed; the school's without one."""
-        return self._named(f"feed {class_id or ''}").urn
+        return self._urn(f"feed {class_id or ''}")
 
     def week(self, week: WeekHead, class_id: ClassId | None = None) -> str:
         """A week of a class; of the whole school without one."""
-        return self._named(f"week {week.term} {week.number} {class_id or ''}").urn
+        return self._urn(f"week {week.term} {week.number} {class_id or ''}")
 
     def letter(self, route: str) -> str:
         """A letter, by its address on the site."""
-        return self._named(f"letter {route}").urn
+        return self._urn(f"letter {route}")
 
-    def _named(self, name: str) -> UUID:
-        return uuid5(self._school, name)
+    def _urn(self, name: str) -> str:
+        return "urn:uuid:" + named(self._school, name)
+
+
+_URLS = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")
+"""RFC 4122's namespace of addresses (appendix C)."""
+
+
+def named(space: bytes, name: str) -> str:
+    """Give the UUID of version 5 of a name in a namespace.
+
+    As the library's ``uuid5``, which takes four times as long and two milliseconds to import.
+    """
+    hash_ = hashlib.sha1(space + name.encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(hash_[16], 16) & 3]
+    return f"{hash_[:8]}-{hash_[8:12]}-5{hash_[13:16]}-{variant}{hash_[17:20]}-{hash_[20:32]}"

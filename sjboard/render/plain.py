@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import attrgetter
 
 from sjboard.locale import Words
 from sjboard.model import BlockKind, Place
@@ -39,6 +40,8 @@ class PlainDay:
 
 def plain(text: str) -> str:
     """Make a text fit for every format: LF between its lines, and no character that XML forbids."""
+    if text.replace("\n", "").isprintable():  # then it has none of these, nor another line end
+        return text
     return _UNTOLD.sub("", _BREAK.sub("\n", text))
 
 
@@ -47,32 +50,56 @@ def changed(week: WeekHead) -> date:
     return max([week.published, *(correction.on for correction in week.corrections)])
 
 
-def plain_days(words: Words, board: ClassBoard) -> tuple[PlainDay, ...]:
-    """Write the days of a class's board."""
-    return tuple(_day(words, day, written_allowed=board.written_allowed) for day in board.days)
+class Plain:
+    """Writes the days of one week's boards. What many days and pieces have in common it writes once."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._piece = words.texts["plain.item"].format
+        self._comma = words("list.comma")
+        self._subjects: dict[str, str] = {}
+        self._heads: dict[date, tuple[str, str]] = {}
+        self._facts: dict[tuple[object, ...], str] = {}
+
+    def days(self, board: ClassBoard) -> tuple[PlainDay, ...]:
+        """Write the days of a class's board."""
+        return tuple([self._day(day, board.written_allowed) for day in board.days])
+
+    def _day(self, day: DayView, written_allowed: bool) -> PlainDay:  # noqa: FBT001 - as the board has it
+        words = self._words
+        paragraphs = ["\n".join(_loads(words, day, written_allowed=written_allowed))]
+        paragraphs += [
+            self._subject(note.subject_name) + "\n" + note.body.text for note in day.notes
+        ]
+        paragraphs += map(self._group, day.groups)
+        text = "\n\n".join([part for part in paragraphs if part])
+        if day.first not in self._heads:
+            self._heads[day.first] = (_day_name(words, day), _day_dates(words, day))
+        return PlainDay(day.first, *self._heads[day.first], plain(text))
+
+    def _subject(self, name: str) -> str:
+        if name not in self._subjects:
+            self._subjects[name] = self._words("plain.subject", subject=name)
+        return self._subjects[name]
+
+    def _group(self, group: SubjectGroup) -> str:
+        lines = [self._subject(group.name)]
+        for number, item in enumerate(group.items, 1):
+            look = _LOOK(item)
+            facts = self._facts.get(look)
+            if facts is None:
+                facts = self._facts[look] = self._comma.join(_facts(self._words, item))
+            lines.append(self._piece(number=number, text=item.body.text, facts=facts))
+        return "\n".join(lines)
 
 
-def _day(words: Words, day: DayView, *, written_allowed: bool) -> PlainDay:
-    paragraphs = ["\n".join(_loads(words, day, written_allowed=written_allowed))]
-    paragraphs += [
-        words("plain.subject", subject=note.subject_name) + "\n" + note.body.text
-        for note in day.notes
-    ]
-    paragraphs += [_group(words, group) for group in day.groups]
-    text = "\n\n".join(part for part in paragraphs if part)
-    return PlainDay(day.first, day_name(words, day), day_dates(words, day), plain(text))
+_LOOK = attrgetter(
+    *("kind_name", "tier_name", "optional", "place", "due", "minutes_low", "minutes")
+)
+"""All of a piece that its facts tell."""
 
 
-def _group(words: Words, group: SubjectGroup) -> str:
-    lines = [words("plain.subject", subject=group.name)]
-    lines += [
-        words("plain.item", number=n, text=item.body.text, facts=_facts(words, item))
-        for n, item in enumerate(group.items, 1)
-    ]
-    return "\n".join(lines)
-
-
-def day_name(words: Words, day: DayView) -> str:
+def _day_name(words: Words, day: DayView) -> str:
     """周一, 周末, or a holiday's name."""
     if day.block is BlockKind.SCHOOL_DAY:
         return words.weekday(day.weekday)
@@ -81,7 +108,7 @@ def day_name(words: Words, day: DayView) -> str:
     return day.name or words("block.holiday")
 
 
-def day_dates(words: Words, day: DayView) -> str:
+def _day_dates(words: Words, day: DayView) -> str:
     """11月16日, or 11月21日—11月22日."""
     first = words.date(day.first, "short")
     if day.days == 1:
@@ -89,7 +116,7 @@ def day_dates(words: Words, day: DayView) -> str:
     return first + words("week.dash") + words.date(day.last, "short")
 
 
-def day_foot(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
+def _foot(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
     """What else takes how long: oral work, what may be left out, what is done at school."""
     shown = written_allowed or day.written
     told = []
@@ -132,7 +159,7 @@ def _loads(words: Words, day: DayView, *, written_allowed: bool) -> list[str]:
     if day.over:
         told.append(words("finding.over", minutes=day.over))
     told += [_waived(words, found) for found in day.findings if found.kind == "waived"]
-    foot = day_foot(words, day, written_allowed=written_allowed)
+    foot = _foot(words, day, written_allowed=written_allowed)
     if foot:
         told.append(words("list.semicolon").join(foot))
     return told
@@ -146,7 +173,7 @@ def _waived(words: Words, finding: Finding) -> str:
     return words("finding.waived", **args)
 
 
-def _facts(words: Words, item: ItemView) -> str:
+def _facts(words: Words, item: ItemView) -> list[str]:
     """书面，提高·选做，8–12 分: what stands below an item on the board, in its order."""
     facts = [item.kind_name]
     chip = "·".join(
@@ -160,4 +187,4 @@ def _facts(words: Words, item: ItemView) -> str:
         facts.append(words("item.due", date=words.date(item.due, "short")))
     low = f"{item.minutes_low}–" if item.minutes_low < item.minutes else ""
     facts.append(f"{low}{item.minutes} {words('unit.minutes')}")
-    return words("list.comma").join(facts)
+    return facts

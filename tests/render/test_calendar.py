@@ -16,7 +16,7 @@ from icalendar.parser import Contentline
 from sjboard.edges.terminal import words
 from sjboard.model import ClassId
 from sjboard.render.calendar import WeekEvents, _text, calendar
-from sjboard.render.plain import PlainDay, plain, plain_days
+from sjboard.render.plain import Plain, PlainDay, plain
 from sjboard.views.site import ClassTaken, SiteHead, TakenWeek
 from tests.browser import samples
 from tests.build.schools import CONFIG, content, day, entry
@@ -240,7 +240,7 @@ def test_every_state_is_told(name: str) -> None:
     blocks = [(d.first, d.last) for d in board.days]
     for language in ("zh-Hans", "zh-Hant", "en"):
         spoken = words(language)
-        days = plain_days(spoken, board)
+        days = Plain(spoken).days(board)
         told = WeekEvents(board.week, blocks, spoken, HEAD).of(board, days)
         taken = ClassTaken(ClassId(3, 1), "a", "b", "c", (TakenWeek(board.week, "d", told, ""),))
         data = calendar(taken, spoken, HEAD)

@@ -6,14 +6,17 @@ import re
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from uuid import UUID
+from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sjboard.edges.terminal import words
 from sjboard.render.feeds import MOST, class_feed, week_content
+from sjboard.render.identity import named
 from sjboard.render.plain import PlainDay, plain
 from sjboard.render.sitemap import NAMESPACE
 from sjboard.views.site import ClassTaken, SiteHead, TakenWeek
@@ -168,6 +171,16 @@ def test_hostile_text_stays_text(text: str) -> None:
     inside = ET.fromstring(f"<div>{content_}</div>".replace("<br>", "<br/>"))  # noqa: S314
     assert [element.tag for element in inside] == ["h3", "p"]
     assert inside.findtext("p") == plain(text)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.binary(min_size=16, max_size=16))
+def test_names_are_uuids_of_version_5(name: str, space: bytes) -> None:
+    assert named(space, name) == str(uuid5(UUID(bytes=space), name))
+
+
+@given(st.text(st.characters() | st.sampled_from("\r\n\x85\u2028\ufdd0\x07 \u3000作业")))
+def test_a_text_that_is_looked_at_at_once_is_as_plain_as_any(text: str) -> None:
+    assert plain(text) == plain(text + "\x00")  # of which every character is looked at
 
 
 # ── the sitemap ───────────────────────────────────────────────────────────────────────────────
