@@ -5,19 +5,19 @@ Knows pydantic's errors and turns them into ours. Does not know what the values 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from sjboard.diagnostics import Arg, Diagnostic, Phrase, Severity, Span, finding
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.yaml import Document, Path
 
 FULLWIDTH_COLON = "\uff1a"
-_FULLWIDTH_KEY = re.compile(rf"\s*(?:-\s+)?[{{\"']?([\w.-]+)[\"']?\s*{FULLWIDTH_COLON}")
+_FULLWIDTH_KEY = regex(rf"\s*(?:-\s+)?[{{\"']?([\w.-]+)[\"']?\s*{FULLWIDTH_COLON}")
 
 M = TypeVar("M", bound=BaseModel)
 

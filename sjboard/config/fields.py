@@ -17,6 +17,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sjboard.config.regexes import is_slow
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 
 GRADES = range(1, 10)
@@ -109,7 +110,7 @@ def yes_no(value: object) -> bool:
     raise fault("yes-no")
 
 
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DATE = regex(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 def day(value: object) -> date:

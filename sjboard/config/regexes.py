@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 
 LONG = 20
@@ -20,9 +21,9 @@ MOST_LONG = 3
 FEW = 3
 """A group of alternatives or repeats may come so many times again."""
 
-_PIECE = re.compile(
+_PIECE = regex(
     r"(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<escaped>\\.)|(?P<open>\((?:\?[^()]*?(?=[:)=!<>])[:=!<>]*=?!?)?)"
-    r"|(?P<close>\))|(?P<either>\|)|(?P<repeat>[*+?]|\{\d*(?:,\d*)?\})[?+]?|(?P<run>[\u2e80-\uffff]+(?![*+?{]))|.",
+    r"|(?P<close>\))|(?P<either>\|)|(?P<repeat>[*+?]|\{\d*(?:,\d*)?\})[?+]?|(?P<run>[^\x00-\x7f]+(?![*+?{]))|.",
     re.DOTALL,
 )
 
@@ -187,14 +188,13 @@ def _read(way: _Way, piece: re.Match[str], pieces: Iterator[re.Match[str]]) -> _
         if words is not None:
             return way.then(words)
         return way.ended(frozenset().union(*(one[0] for one in ways))) if all(ways) else way.ended()
-    if piece.lastgroup == "run":
-        return way.then(frozenset((written,)))
     if piece.lastgroup is None and written.isascii() and written.isalnum():
         small, great = written.lower(), written.upper()
         return way.then(frozenset((small, great, *_CASES.get(small, ()))))
     characters = written[1:-1] if piece.lastgroup == "set" else written
-    known = characters and min(characters) >= _UNCASED
-    return way.then(frozenset(characters)) if known else way.ended()
+    if not characters or min(characters) < _UNCASED:
+        return way.ended()
+    return way.then(frozenset((written,) if piece.lastgroup == "run" else characters))
 
 
 def _likely(words: frozenset[str]) -> float:

@@ -5,22 +5,22 @@ Knows how a blank is written, and what only looks like one. Does not know Markdo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.patterns import regex
 from sjboard.syntax.body import Line
 
-_BLANK = re.compile(
+_BLANK = regex(
     r"_{2,}|＿{2,}|▢+"
     r"|(?<![A-Za-z0-9])[XxＸｘ]{2,}(?![A-Za-z0-9])"  # XXL and 2xx are no blanks
     r"|×{2,}"  # 24×3 is arithmetic, □ a box to fill in a sum
 )
-_SUSPECT = re.compile(
+_SUSPECT = regex(
     r"[_＿▢XxＸｘ×]"  # first, so that most of a text is passed over at once
     r"(?:(?<=▢)|(?<=_)_|(?<=＿)＿|(?<=×)×|(?<=[XxＸｘ])[XxＸｘ])"
 )
-_INNOCENT = re.compile(
+_INNOCENT = regex(
     r"(?<!\w)__(?![\s_])[^_]+(?<!\s)__(?!\w)"  # Markdown's bold
     r"|\]\([^)]*\)|<[^>]*>|`[^`]*`"  # addresses, code
     r"|^\s*(?:_[ \t]*){3,}$"  # Markdown's line across

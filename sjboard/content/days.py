@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sjboard.model import Block, BlockKind, Week
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
@@ -35,18 +36,18 @@ WEEKDAYS: dict[str, int] = {
 _WEEKEND = {"周末", "双休日", "weekend"}
 _EVERY_DAY = {"每天", "每日", "every day", "everyday", "daily"}
 _HOLIDAY = {"假期", "holiday"}
-_FESTIVAL = re.compile(r"(?:(?:元旦|春节|清明|五一|端午|中秋|国庆)节?|劳动节)(?:假期)?")
+_FESTIVAL = regex(r"(?:(?:元旦|春节|清明|五一|端午|中秋|国庆)节?|劳动节)(?:假期)?")
 """Holidays that every teacher knows by name; a week that has one knows it itself."""
-_DATE = re.compile(r"(?:(\d{4})\s*[-年/.]\s*)?(\d{1,2})\s*([-月/.])\s*(\d{1,2})\s*[日号]?")
-_AND = re.compile(r"\s*(?:[、,&]|和|与|及|\band\b)\s*")
-_TO = re.compile(r"\s*(?:至|到|[-‐‑–—―~〜]{1,2}|\bto\b)\s*")
-_TWICE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+_DATE = regex(r"(?:(\d{4})\s*[-年/.]\s*)?(\d{1,2})\s*([-月/.])\s*(\d{1,2})\s*[日号]?")
+_AND = regex(r"\s*(?:[、,&]|和|与|及|\band\b)\s*")
+_TO = regex(r"\s*(?:至|到|[-‐‑–—―~〜]{1,2}|\bto\b)\s*")
+_TWICE = regex(r"([^()]+?)\s*\(([^()]+)\)")
 """A day by two names: 周一(11月30日)."""
-_ONE_CHINESE = re.compile(r"[一二三四五六日天七]|[1-7]")
-_SERIES = re.compile(
+_ONE_CHINESE = regex(r"[一二三四五六日天七]|[1-7]")
+_SERIES = regex(
     r"(?:周|星期|礼拜)((?:[一二三四五六日天七1-7](?![0-9])(?:\s*[、,和]\s*(?=[一二三四五六日天七1-7]))?)+)"
 )
-_TAIL = re.compile(r"\s*(?:至|到|[-–—―~〜]{1,2})\s*(?:周|星期|礼拜)?([一二三四五六日天七1-7])")
+_TAIL = regex(r"\s*(?:至|到|[-–—―~〜]{1,2})\s*(?:周|星期|礼拜)?([一二三四五六日天七1-7])")
 
 
 @dataclass(frozen=True, slots=True)

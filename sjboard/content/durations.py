@@ -6,9 +6,14 @@ Knows how minutes are written. Does not know what takes that long.
 from __future__ import annotations
 
 import re
-from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from sjboard.patterns import regex
 from sjboard.records import dataclass
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 MOST = 600
 
@@ -22,29 +27,30 @@ _ONE = (
     rf"(?:半个?(?:小时|钟头)|{_NUMBER}\s*{_HOUR}半|{_NUMBER}\s*{_HOUR}\s*{_NUMBER}\s*{_MINUTE}"
     rf"|{_NUMBER}\s*{_MINUTE}|{_NUMBER}\s*{_HOUR})"
 )
-DURATION = re.compile(
+DURATION = regex(
     rf"(?P<total>{_TOTAL})?(?:(?P<bare>{_NUMBER}){_TO})?(?P<low>{_ONE})(?:{_TO}(?P<high>{_ONE}))?"
 )
 """A whole duration, on folded text; blanks between figure and unit belong to it."""
 
-LIKELY = re.compile(r"分钟|小时|钟头|\d\s*分|\d\s*(?:min|m|h)\b|刻钟|minute|hour")
+LIKELY = regex(r"分钟|小时|钟头|\d\s*分|\d\s*(?:min|m|h)\b|刻钟|minute|hour")
 """A word that was meant to be a duration, whatever is wrong with it."""
 
-_PARTS = re.compile(
+_PARTS = regex(
     rf"(?:(?P<half>半个?(?:小时|钟头))|(?:(?P<hours>{_NUMBER})\s*{_HOUR}(?P<more>半)?)?\s*"
     rf"(?:(?P<minutes>{_NUMBER})\s*{_MINUTE})?)"
 )
-_UNIT = re.compile(rf"{_MINUTE}|{_HOUR}")
+_USUAL = regex(r"[0-9]{1,6}分钟?")
+_UNIT = regex(rf"{_MINUTE}|{_HOUR}")
 
-_ABOUT = re.compile(r"大约|大概|约|差不多|左右|上下|以内|之内|不超过|最多|about|around")
+_ABOUT = regex(r"大约|大概|约|差不多|左右|上下|以内|之内|不超过|最多|about|around")
 _FIGURES = {character: number for number, character in enumerate("一二三四五六七八九", 1)} | {
     "两": 2
 }
 _ONES = "一二两三四五六七八九"
-_IN_WORDS = re.compile(
+_IN_WORDS = regex(
     rf"(?P<tens>[{_ONES}]?)(?P<ten>十?)(?P<ones>[{_ONES}]?)(?P<unit>分钟|分|个?(?:小时|钟头)|刻钟?)(?P<half>半?)"
 )
-_PRIME = re.compile(r"(\d{1,3})['’′]")
+_PRIME = regex(r"(\d{1,3})['’′]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,14 @@ class Duration:
     shared: bool
 
 
+@lru_cache(maxsize=512)
 def read_duration(folded: str) -> Duration | str | None:
     """Read a duration; the variant of a message where it is one but may not be; None for none."""
+    if _USUAL.fullmatch(folded):
+        minutes = int(folded.rstrip("钟分"))
+        return Duration(minutes, minutes, shared=False) if 1 <= minutes <= MOST else "range"
+    from fractions import Fraction  # noqa: PLC0415 - few write anything but whole minutes
+
     match = DURATION.fullmatch(folded)
     if match is None or (match.group("bare") and match.group("high")):
         return None
@@ -108,6 +120,8 @@ def written_duration(duration: Duration) -> str:
 
 
 def _exact(text: str) -> Fraction:
+    from fractions import Fraction  # noqa: PLC0415 - as above
+
     parts = _PARTS.fullmatch(text)
     if parts is None or parts.group("half"):
         return Fraction(30)

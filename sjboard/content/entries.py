@@ -6,7 +6,6 @@ entries, nor limits.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
 from datetime import date
@@ -21,6 +20,7 @@ from sjboard.content.layout import grade_of
 from sjboard.content.tags import TagReader
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding, has_errors
 from sjboard.model import Block, ClassId, DayNote, Entry, Item, Markup, Source, Week
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.body import (
     Body,
@@ -42,11 +42,11 @@ from sjboard.syntax.text import decode
 
 MAX_BYTES = 64 * 1024
 
-_MARKERS = re.compile(r"^(?:[-—–－•·●○▪◆★*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
+_MARKERS = regex(r"^(?:[-—–－•·●○▪◆★*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
 """What people begin an item with where it should be a hyphen and a blank."""
-_LIST_MARKERS = re.compile(r"-$|[-•·●○▪◆★](?![-·])|[（(]?\d{1,2}(?:[)）、]|．)|[①-⑳]")
+_LIST_MARKERS = regex(r"-$|[-•·●○▪◆★](?![-·])|[（(]?\d{1,2}(?:[)）、]|．)|[①-⑳]")
 """Of those, the ones that begin an item even of a line without a tag group."""
-_NONE = re.compile(
+_NONE = regex(
     r"(?:(?:(?:本周|这周|今天|当天)?(?:无|没有|不留|不布置)(?:家庭)?作业|无)|none|no homework)[。.!]?"
 )
 

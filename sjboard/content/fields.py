@@ -16,6 +16,7 @@ from typing import Any
 
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Mode, Signature
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
@@ -48,13 +49,13 @@ _GRADE_NAMES = {
     **{f"{name}年级": n for n, name in enumerate("一二三四五六七八九", 1)},
     **{f"初{name}": _FIRST_OF_JUNIOR + n for n, name in enumerate("一二三", 1)},
 }
-_DIGITS = re.compile(r"[0-9]{1,4}")
-_NUMBERS = re.compile(r"[\[【(]?\s*([0-9]{1,3}班?(?:\s*[,、;和]\s*[0-9]{1,3}班?)*)\s*[\]】)]?")
-_WEEK = re.compile(r"(?:w|第)?([0-9]{1,3})周?")
-_GRADE = re.compile(r"g?([1-9])(?:年级)?")
-_SIGNATURE = re.compile(r"(\S.*?)\s+([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_DIGEST = re.compile(r"[0-9a-f]{16}")
-_MINUTES = re.compile(r"([0-9]{1,3})(?:分钟|分|min|m)?")
+_DIGITS = regex(r"[0-9]{1,4}")
+_NUMBERS = regex(r"[\[【(]?\s*([0-9]{1,3}班?(?:\s*[,、;和]\s*[0-9]{1,3}班?)*)\s*[\]】)]?")
+_WEEK = regex(r"(?:w|第)?([0-9]{1,3})周?")
+_GRADE = regex(r"g?([1-9])(?:年级)?")
+_SIGNATURE = regex(r"(\S.*?)\s+([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_DIGEST = regex(r"[0-9a-f]{16}")
+_MINUTES = regex(r"([0-9]{1,3})(?:分钟|分|min|m)?")
 MOST_MINUTES = 600
 
 

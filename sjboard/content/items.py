@@ -13,15 +13,16 @@ from datetime import date
 from sjboard.content.tags import OTHER_GROUP, TagReader, Tags, read_due
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import Block, Item, Markup, Source, Week
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.body import Line, ListItem, Section, as_written, trim
 from sjboard.syntax.markdown import Rendered, render_lines, render_plain
 
 _RULE = "syntax.item"
-_GROUP = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
-_BRACE = re.compile(r"[{}｛｝]")
-_UNCLOSED = re.compile(r"[{｛]([^{}｛｝]*)$")
-_UNOPENED = re.compile(r"([^{｛}｝]{1,40})[}｝]$")
+_GROUP = regex(r"[{｛]([^{}｛｝]*)[}｝]")
+_BRACE = regex(r"[{}｛｝]")
+_UNCLOSED = regex(r"[{｛]([^{}｛｝]*)$")
+_UNOPENED = regex(r"([^{｛}｝]{1,40})[}｝]$")
 
 
 @dataclass(frozen=True, slots=True)

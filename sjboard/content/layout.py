@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
@@ -21,14 +22,14 @@ MAX_PATH = 180
 MAX_NAME = 80
 """In bytes of UTF-8, the path counted below content/."""
 
-_WEEK = re.compile(r"[wW]([0-9]{1,2})")
-_GRADE = re.compile(r"[gG]([0-9]{1,2})")
-_TEMPORARY = re.compile(r"~\$.*|.*~|\..*|_.*|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini")
-_FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
+_WEEK = regex(r"[wW]([0-9]{1,2})")
+_GRADE = regex(r"[gG]([0-9]{1,2})")
+_TEMPORARY = regex(r"~\$.*|.*~|\..*|_.*|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini")
+_FORBIDDEN = regex(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
 """What Windows refuses, what no line can show, and marks that would show a name backwards."""
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-_TEXT = re.compile(r"(?:\.md)?\.(?:txt|text|markdown|mdown)$", re.IGNORECASE)
-_OFFICE = re.compile(r"\.(?:docx?|wps|rtf|odt)$", re.IGNORECASE)
+_RESERVED = regex(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_TEXT = regex(r"(?:\.md)?\.(?:txt|text|markdown|mdown)$", re.IGNORECASE)
+_OFFICE = regex(r"\.(?:docx?|wps|rtf|odt)$", re.IGNORECASE)
 _OWN = ("letters", "services", "assets")
 
 

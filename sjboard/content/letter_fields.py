@@ -14,6 +14,7 @@ from unicodedata import normalize
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import ClassId, LetterStyle
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
@@ -39,13 +40,13 @@ STYLES = {
 }
 
 _WHOLE_SCHOOL = {"全校", "all", "学校"}
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_GRADE = re.compile(r"([1-9一二三四五六七八九])\s*(?:年级)?|初([一二三123])|grade ?([1-9])")
-_CLASS = re.compile(
+_DATE = regex(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_GRADE = regex(r"([1-9一二三四五六七八九])\s*(?:年级)?|初([一二三123])|grade ?([1-9])")
+_CLASS = regex(
     r"([1-9])\s*[-.]\s*(\d{1,2})"
     r"|([1-9一二三四五六七八九]|初[一二三])\s*(?:年级?)?\s*\(?(\d{1,2})\)?\s*班"
 )
-_RANGE = re.compile(r"(.+?)\s*(?:[-–—~]|至|到)\s*(.+)")
+_RANGE = regex(r"(.+?)\s*(?:[-–—~]|至|到)\s*(.+)")
 _DIGITS = {digit: n for n, digit in enumerate("一二三四五六七八九", 1)}
 
 Text: TypeAlias = tuple[str, Span]

@@ -8,7 +8,6 @@ approved is never touched where the approval would no longer fit.
 from __future__ import annotations
 
 import codecs
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -17,6 +16,7 @@ from sjboard.content.entries import EntryReader
 from sjboard.content.fields import english_name
 from sjboard.diagnostics import Diagnostic, has_errors
 from sjboard.model import Entry
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.front_matter import split
@@ -26,11 +26,11 @@ MOST_ROUNDS = 8
 """A slip may hide another; more than these are never on top of each other."""
 
 _ENCODINGS = {"gbk": "gb18030", "big5": "big5", "utf16": "utf-16"}
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_HEADING = re.compile(r"( {0,3})##(?!#)\s*(.*?)\s*")
-_MARKER = re.compile(r"\s*(?:[-—–－•·●○▪◆★*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_JOINTS = re.compile(r"(\s*(?:[、,，&]|和|与|及|至|到|[-‐‑–—―~〜～]{1,2})\s*)")
+_LINE = regex(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_HEADING = regex(r"( {0,3})##(?!#)\s*(.*?)\s*")
+_MARKER = regex(r"\s*(?:[-—–－•·●○▪◆★*+]|[（(]?\d+[)）、．.]|[①-⑳])\s*")
+_DATE = regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_JOINTS = regex(r"(\s*(?:[、,，&]|和|与|及|至|到|[-‐‑–—―~〜～]{1,2})\s*)")
 _AND = "、,，&和与及"
 
 

@@ -15,6 +15,7 @@ from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.locale import Words
 from sjboard.model import HEAD_TEACHER, PUPIL, BlockKind, ClassId, Limit, Measure, Per, Place
+from sjboard.patterns import regex
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 
@@ -39,8 +40,8 @@ SETTINGS = {"office": "school.office", "phone": "school.phone", "board_url": "si
 """Where config.yaml says what a placeholder stands for, if it may be left out there."""
 
 _MEANT = {fold(name): key for key, names in NAMES.items() for name in (key, *names)}
-_MARKS = re.compile(r"[{｛]{2}([^{}｛｝]*)[}｝]{2}|[{｛]{2}")
-_SPECIAL = re.compile(r"\A[#+>-]|(?<=\d)\.|[\\`*_|\[\]]")
+_MARKS = regex(r"[{｛]{2}([^{}｛｝]*)[}｝]{2}|[{｛]{2}")
+_SPECIAL = regex(r"\A[#+>-]|(?<=\d)\.|[\\`*_|\[\]]")
 
 
 def values(  # noqa: PLR0917 - the fields of a letter's head, in their order

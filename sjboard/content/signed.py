@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Iterator
 
 from sjboard.content.digest import entry_digest
 from sjboard.content.fields import KEYS, english_name, read_fields
 from sjboard.diagnostics import Span
 from sjboard.model import Signature
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.front_matter import FrontMatter, split
 from sjboard.syntax.text import decode
 from sjboard.syntax.yaml import Document
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_PLAIN = re.compile(r"\w[\w·.-]*(?: [\w·.-]+)*")
+_LINE = regex(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_PLAIN = regex(r"\w[\w·.-]*(?: [\w·.-]+)*")
 """What YAML reads as it stands; anything else is put in quotation marks."""
 
 

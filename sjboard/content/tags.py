@@ -6,7 +6,6 @@ the group, in characters as written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, timedelta
@@ -22,33 +21,32 @@ from sjboard.content.durations import (
     written_duration,
 )
 from sjboard.model import Block, BlockKind, Place, Week
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold, fold_with_places
 from sjboard.syntax.nearest import nearest
 
-OTHER_GROUP = re.compile(
-    r"[(（\[【〔<〈《「]([^(（\[【〔<〈《「]*?)[)）\]】〕>〉》」][。.；;]?\s*$"
-)
+OTHER_GROUP = regex(r"[(（\[【〔<〈《「]([^(（\[【〔<〈《「]*?)[)）\]】〕>〉》」][。.；;]?\s*$")
 """A bracket that a line ends in, and that is no brace."""
 _SEPARATOR = r"[\s,、]"
-_TOKEN = re.compile(rf"{DURATION.pattern}(?={_SEPARATOR}|$)|due:\s*[^\s,、]+|[^\s,、]+")
+_TOKEN = regex(rf"{DURATION.pattern}(?={_SEPARATOR}|$)|due:\s*[^\s,、]+|[^\s,、]+")
 _OPTIONAL = ("选做", "optional")
 _PLACES = {
     Place.IN_SCHOOL: ("校内", "in-school"),
     Place.AFTER_SCHOOL: ("课后", "after-school"),
     Place.HOME: ("家庭", "home"),
 }
-_UNIT_MISSING = re.compile(r"\d+")
-_TIME = re.compile(r"\d+(?:[.:]\d+|['’′\"″]+)?(?:\D{1,2}\d+(?:[.:]\d+|['’′\"″]+)?)?")
+_UNIT_MISSING = regex(r"\d+")
+_TIME = regex(r"\d+(?:[.:]\d+|['’′\"″]+)?(?:\D{1,2}\d+(?:[.:]\d+|['’′\"″]+)?)?")
 """Figures without a word: 15′, 1.5, 18:30-19:00."""
 _LONGEST_GLUED = 20
 """Longer words are not taken apart: it could take very long."""
 _MOST_GUESSES = 20
 """A group with more unknown words is no group: nobody reads more, and guessing takes long."""
 _REQUIRED = ("必做", "required")
-_DUE = re.compile(r"due:\s*(.+)|(.+?)(?:上交|交)")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_DUE = regex(r"due:\s*(.+)|(.+?)(?:上交|交)")
+_ISO = regex(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MONTH_DAY = regex(r"(\d{1,2})月(\d{1,2})[日号]")
 
 
 @dataclass(frozen=True, slots=True)

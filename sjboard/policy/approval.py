@@ -14,12 +14,13 @@ from itertools import pairwise
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic, Span, finding
 from sjboard.model import BlockKind, ClassId, Entry, Signature, Week
+from sjboard.patterns import regex
 from sjboard.policy.cases import waive
 from sjboard.records import dataclass
 from sjboard.rules import RULES
 from sjboard.syntax.nearest import nearest
 
-_NAMES = re.compile(r"[、，,/;；&\s]+")
+_NAMES = regex(r"[、，,/;；&\s]+")
 
 
 class Stage(Enum):

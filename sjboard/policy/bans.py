@@ -15,13 +15,14 @@ from sjboard.config.regexes import Sieve, Ways, needs
 from sjboard.config.values import Config
 from sjboard.diagnostics import Case, Diagnostic, Span, finding
 from sjboard.model import Ban, ClassId, Entry, Source, Week
+from sjboard.patterns import regex
 from sjboard.policy.cases import phrase, waive
 from sjboard.policy.mentions import mentions
 from sjboard.policy.repeats import UNITS, repeats
 from sjboard.policy.wording import Wording, clause, fold, gist, stretches
 from sjboard.records import dataclass
 
-_BLANKS = re.compile(r" |\\[sSbB]")
+_BLANKS = regex(r" |\\[sSbB]")
 """A pattern that speaks of blanks is tried on the text with its blanks, any other on the text without."""
 _SYNTAX = "*_`\\"
 """What a pattern says with characters that a text loses."""

@@ -6,15 +6,15 @@ rule; only what stands beside them, or book-title marks, tells that the words ar
 
 from __future__ import annotations
 
-import re
+from sjboard.patterns import regex
 
-_TITLE = re.compile(r"《[^《》\n]*》|〈[^〈〉\n]*〉")
-_QUOTED = re.compile(r"“[^“”\n]*”|‘[^‘’\n]*’|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]*\"|'[^'\n]*'")
-_BEFORE = re.compile(
+_TITLE = regex(r"《[^《》\n]*》|〈[^〈〉\n]*〉")
+_QUOTED = regex(r"“[^“”\n]*”|‘[^‘’\n]*’|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]*\"|'[^'\n]*'")
+_BEFORE = regex(
     r"(?:题为|题目[是为:]|主题[是为:]|话题[是为:]|围绕|讨论|辩论|辩题[是为:]|谈谈|说说|聊聊|俗话说[,:]?"
     r"|什么叫|什么是|标语|口号|词语|谚语|成语|一则)$"
 )
-_AFTER = re.compile(
+_AFTER = regex(
     r"(?:的|这|那|一|个|句|则|篇|幅|场|次|节|堂|期)*"
     r"(?:主题|班会|队会|话题|为题|标语|口号|倡议|海报|手抄报|黑板报|讨论|辩论|演讲|宣讲|漫画|小品|故事|短文|文章"
     r"|课文|绘本|童话|新闻|现象|说法|做法|话|词|意思|看法|规定|通知)"

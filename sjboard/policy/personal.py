@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold_with_places
 
@@ -69,45 +70,41 @@ def find_numbers(line: str, own: Own) -> tuple[Found, ...]:
 
 # --- Numbers ------------------------------------------------------------------------------------
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'）)」”，。；]+")
+_ADDRESS = regex(r"https?://[^\s<>\"'）)」”，。；]+")
 """A web page's address: what stands in it is its publisher's affair."""
 
 _ALONE = r"(?<![0-9a-z.])(?<![0-9][-,])"
 _END = r"(?![0-9]|[.,][0-9])"
 
-_MOBILE = re.compile(
+_MOBILE = regex(
     r"(?:(?<![0-9.])|(?<=\+86)|(?<=86[ -]))"
     rf"(?P<it>1[3-9][0-9](?P<gap>[ -]?)[0-9]{{4}}(?P=gap)[0-9]{{4}}){_END}"
 )
-_LANDLINE = re.compile(
+_LANDLINE = regex(
     r"(?<![0-9.])(?<![0-9]-)(?P<it>\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ -]{0,2}[2-9][0-9]{6,7})"
     + _END
 )
-_IDENTITY = re.compile(
-    rf"{_ALONE}(?P<it>[1-9][0-9]{{5}} ?[0-9]{{8}} ?[0-9]{{3}}[0-9x]){_END}(?![a-z])"
-)
-_OLD_IDENTITY = re.compile(rf"{_ALONE}(?P<it>[1-9][0-9]{{14}}){_END}(?![a-z])")
-_EMAIL = re.compile(
+_IDENTITY = regex(rf"{_ALONE}(?P<it>[1-9][0-9]{{5}} ?[0-9]{{8}} ?[0-9]{{3}}[0-9x]){_END}(?![a-z])")
+_OLD_IDENTITY = regex(rf"{_ALONE}(?P<it>[1-9][0-9]{{14}}){_END}(?![a-z])")
+_EMAIL = regex(
     r"(?<![a-z0-9._%+-])(?P<it>[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?![a-z0-9-])"
 )
 _SERVICE = r"(?:qq|微信|wechat|weixin|vx|v信|钉钉|釘釘|dingtalk|飞书|抖音|快手|小红书|小紅書|微博)"
 _MARK = r"(?:\s*(?:号码|号碼|号|账号|帐号|賬号|帳号|id|群号|群|账户))?"
-_ACCOUNT_NUMBER = re.compile(
+_ACCOUNT_NUMBER = regex(
     rf"{_SERVICE}{_MARK}\s*(?:是|为|為|[:=])?\s*(?P<it>[1-9][0-9]{{4,11}})(?![0-9]|[.,][0-9]|\s*[个次条人分秒年月日点名位岁字元万])"
 )
-_ACCOUNT_NAME = re.compile(
+_ACCOUNT_NAME = regex(
     rf"{_SERVICE}(?:\s*(?:号码|号碼|号|账号|帐号|賬号|帳号|id|群号))\s*(?:是|为|為|[:=])?\s*(?P<it>[a-z][a-z0-9_-]{{5,19}})"
     r"(?![a-z0-9_-])"
 )
-_ACCOUNT_MIXED = re.compile(
+_ACCOUNT_MIXED = regex(
     rf"{_SERVICE}\s*[:=]?\s*(?P<it>[a-z](?=[a-z_-]*[0-9])[a-z0-9_-]{{5,19}})(?![a-z0-9_-])"
 )
 
-_SUM_BEFORE = re.compile(r"(?:[+×÷*≈<>^√]|[0-9)□]\s*=)\s*$")
-_SUM_AFTER = re.compile(r"\s*[+×÷*=≈<>^]")
-_UNITS = re.compile(
-    r"[亿元角分厘米克吨斤升个只件名次颗粒台辆棵户人度%‰]|平方|立方|公[里顷斤]|[ck]m|kg"
-)
+_SUM_BEFORE = regex(r"(?:[+×÷*≈<>^√]|[0-9)□]\s*=)\s*$")
+_SUM_AFTER = regex(r"\s*[+×÷*=≈<>^]")
+_UNITS = regex(r"[亿元角分厘米克吨斤升个只件名次颗粒台辆棵户人度%‰]|平方|立方|公[里顷斤]|[ck]m|kg")
 """What follows a number that counts or measures; no surnames (13812345678张老师)."""
 
 
@@ -177,7 +174,7 @@ def _a_birthday(year: str, month: str, day: str) -> bool:
         return False
 
 
-_PUBLIC = re.compile(r"(?:^|\.)(?:example|invalid|test|localhost)(?:\.(?:com|net|org))?$")
+_PUBLIC = regex(r"(?:^|\.)(?:example|invalid|test|localhost)(?:\.(?:com|net|org))?$")
 """Domains that belong to nobody (RFC 2606): what a textbook's example should use."""
 _SECOND = frozenset(("com", "edu", "gov", "net", "org", "ac", "sch"))
 
@@ -211,7 +208,7 @@ _SORTS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], Own], bool]],
 """Tried in this order: what an earlier one takes, a later one does not look at."""
 
 
-MAYBE_NUMBERS = re.compile(
+MAYBE_NUMBERS = regex(
     r"[\d@＠号號账帳帐iIıİqQ微wWvV钉釘]"  # first, so that most of a text is passed over at once
     r"(?:(?<=\d)\d{3}|(?<=[@＠号號账帳帐])|(?<=微)信|(?<=钉)钉|(?<=釘)釘"
     r"|(?i:(?<=i)d|(?<=q)q|(?<=w)e(?:ixin|chat)|(?<=v)x))"
@@ -244,7 +241,7 @@ def tier_lists(tiers: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-MAYBE_LISTS = re.compile(r"[生组組层層队隊班学學单單餐](?:[有是为為]|\s*[:：])")
+MAYBE_LISTS = regex(r"[生组組层層队隊班学學单單餐](?:[有是为為]|\s*[:：])")
 """What every list of pupils has: the end of ``_PEOPLE``, and what comes behind it."""
 _ORDINARY = frozenset(
     "周长 方程 高度 路程 白色 黄色 金色 石头 钟表 龙舟 马路 江河 汤圆 叶子 雷雨 田野 夏天 方向".split()  # noqa: SIM905

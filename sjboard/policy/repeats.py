@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from sjboard.patterns import regex
 from sjboard.policy.wording import clause
 from sjboard.records import dataclass
 
@@ -20,7 +21,7 @@ _SHORT = {"廿": "二十", "卅": "三十", "双": "两", "俩": "两"}
 _NUMBER = rf"(?:\d+(?:\.\d+)?|[{''.join((*_DIGITS, *_UNITS, *_SHORT))}]+)"
 UNITS = frozenset("遍次回趟")
 """What times are counted in."""
-_COUNT = re.compile(
+_COUNT = regex(
     rf"(?P<first>{_NUMBER})(?:(?:-|~|—+|–|―|至|到|或者?|、|/)(?P<last>{_NUMBER}))?"
     r"(?:[来余多几]|以上)?个?(?P<unit>[遍次回趟])"
 )
@@ -43,14 +44,12 @@ _NOT_WRITING = (
     *"读念背诵听唱跳练做算看说讲弹拍跑投踢洗擦扫刷浇量测演画折剪玩试吹拉想改",
 )
 """Verbs that take a number of times from 抄 and 写: in 写完读五遍 the five are 读's."""
-_CARRIED = re.compile(
+_CARRIED = regex(
     r"(?:每|各|共|一共|总共|均|都|要|请|至少|最少|最多|不少于|不超过|大约|约|分别|认真|工整|连续"
     r"|个|字|词|词语|单词|生字|生词|句|句子|首|段|课|行|诗|篇)*"
 )
-_EACH = re.compile(r"(?:每|一)个?(?:字|词|词语|单词|生字|生词|句|句子|首|段|课|诗|篇)")
-_OCCASIONS = re.compile(
-    r"每周|每天|每日|一周|本周|这周|一天|周末|学期|日记|周记|记录|报告|作文|书信"
-)
+_EACH = regex(r"(?:每|一)个?(?:字|词|词语|单词|生字|生词|句|句子|首|段|课|诗|篇)")
+_OCCASIONS = regex(r"每周|每天|每日|一周|本周|这周|一天|周末|学期|日记|周记|记录|报告|作文|书信")
 """本周写3次观察记录: these are occasions, not the same thing written again."""
 _REACH = 6
 """In 十遍抄写 the verb follows within so many characters."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 
 MAX_BYTES = 32 * 1024
@@ -22,25 +23,25 @@ MAX_LISTS = 6
 MAX_BARE = 40
 """No day's name is longer, whatever stands around it."""
 
-_HEADING = re.compile(r" {0,3}##(?!#)\s*")
-_FULL_HASH = re.compile(r"\s*(?:＃＃|#＃|＃#)(?![#＃])\s*\S")
-_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}\.)[ \t\u00a0\u3000]+)(.*)")
+_HEADING = regex(r" {0,3}##(?!#)\s*")
+_FULL_HASH = regex(r"\s*(?:＃＃|#＃|＃#)(?![#＃])\s*\S")
+_ITEM = regex(r"( {0,3}(?:[-*+]|\d{1,9}\.)[ \t\u00a0\u3000]+)(.*)")
 """Word's unbreakable blank and the full-width one are blanks to whoever typed them."""
-_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]")
-_NESTED = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}\.)[ \t]|[|>]|!\[|#{1,6})")
+_MARKER = regex(r"(?:[-*+]|\d{1,9}[.)])[ \t]")
+_NESTED = regex(r"\s*(?:(?:[-*+]|\d{1,9}\.)[ \t]|[|>]|!\[|#{1,6})")
 """What ends an item's first paragraph without a blank line: a sub-list, a table, a quote, a picture."""
-_RULE_LINE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
-_BARE_DAY = re.compile(
+_RULE_LINE = regex(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_BARE_DAY = regex(
     r"(?:[#＃]{1,6}|[*_]{1,2})?\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]\s*)?"
     r"(\S.{0,18}?)\s*[:：]?[*_]{0,2}[:：]?\s*"
 )
 """A line that may be a day without its “## ”: 周二, **周二**, ### 周二, 二、周二："""
 _DEEP = frozenset(" \t>-*+0123456789")
 """What a line begins with that has quotes or lists around it."""
-_DEEPER = re.compile(r"\n(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t][ \t>*+0-9-])")
+_DEEPER = regex(r"\n(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t][ \t>*+0-9-])")
 """A line in which quotes or lists stand within one another: it is indented, quoted, or has two marks."""
-_UNDERLINE = re.compile(r"-+[ ]*")
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S")
+_UNDERLINE = regex(r"-+[ ]*")
+_DEFINITION = regex(r" {0,3}\[[^\]]+\]:\s*\S")
 
 
 class Line(NamedTuple):

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from sjboard.patterns import regex
+
 MOST = 8_000
 """Characters to look through in one paragraph. A body full of paragraphs that just stay below takes a
 second; a paragraph of homework comes to a few hundred."""
 
-_TICKS = re.compile("`+")
-_AROUND = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?")
+_TICKS = regex("`+")
+_AROUND = regex(r"[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?")
 """What may stand in front of a table's first line: quotes, blanks, the mark of a list."""
-_UNDER = re.compile(r"[ \t>]*([|:][|: \t-]*|-[|: \t-]*)")
+_UNDER = regex(r"[ \t>]*([|:][|: \t-]*|-[|: \t-]*)")
 """The line below a table's heads."""
 
 

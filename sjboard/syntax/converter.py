@@ -17,6 +17,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from sjboard.patterns import regex
 from sjboard.syntax.links import Links
 from sjboard.syntax.markdown import INLINE_TAGS
 
@@ -26,7 +27,7 @@ _TOP_HEADING = 4
 _WRITTEN_TOP = 2
 """The highest heading that a text has by custom; one above it is no higher."""
 
-_TAG = re.compile(r"<(/?)([a-zA-Z]+)( ?/)?>")
+_TAG = regex(r"<(/?)([a-zA-Z]+)( ?/)?>")
 
 
 def convert(source: str, links: Links) -> tuple[str, tuple[str, ...]]:

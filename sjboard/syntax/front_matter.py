@@ -10,24 +10,25 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.plain_yaml import read_plain
 from sjboard.syntax.yaml import Bounds, Document, Path, compose
 
 MAX_BYTES = 16 * 1024
 
-_FENCE = re.compile(r"---[ \t]*")
-_FENCE_SLIP = re.compile(r"\s*(?:[-—–―－﹣−_~=*·‐‑─一]\s?){2,}\s*")
+_FENCE = regex(r"---[ \t]*")
+_FENCE_SLIP = regex(r"\s*(?:[-—–―－﹣−_~=*·‐‑─一]\s?){2,}\s*")
 """Lines of dashes of every sort that are no fence: em dashes, full-width ones, two or four."""
-_KEY_LINE = re.compile(r"[^\s:：#\-\[\]{}'\"|>&*!%@`,][^\s:：]{0,20}\s*[:：]")
-_HEADING = re.compile(r"#{2}\s*[^#\s]")
-_BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
-_FULL_COLON = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*)：")
-_NO_SPACE = re.compile(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*):(?=[^\s/])")
-_COLON = re.compile(r":(?:\s|$)")
-_NO_BRACKETS = re.compile(r"'[^']*'|\"[^\"]*\"|\s#.*")
+_KEY_LINE = regex(r"[^\s:：#\-\[\]{}'\"|>&*!%@`,][^\s:：]{0,20}\s*[:：]")
+_HEADING = regex(r"#{2}\s*[^#\s]")
+_BLOCK_SCALAR = regex(r"[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
+_FULL_COLON = regex(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*)：")
+_NO_SPACE = regex(r"(\s*)([^\s:：#'\"\[\]{}][^:：#'\"\[\]{}]*):(?=[^\s/])")
+_COLON = regex(r":(?:\s|$)")
+_NO_BRACKETS = regex(r"'[^']*'|\"[^\"]*\"|\s#.*")
 """Where a bracket opens nothing."""
-_ODD_BLANKS = re.compile(r"^[\u00a0\u3000 ]+|(?<=[:,\-\[{])[\u00a0\u3000]+")
+_ODD_BLANKS = regex(r"^[\u00a0\u3000 ]+|(?<=[:,\-\[{])[\u00a0\u3000]+")
 _PROBLEMS = (
     ("unexpected end of stream", "quote"),
     ("document indicator", "quote"),

@@ -14,27 +14,28 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from sjboard.diagnostics import Diagnostic, Severity, Span, finding
+from sjboard.patterns import regex
 from sjboard.syntax.body import Line
 from sjboard.syntax.nearest import nearest
 from sjboard.syntax.pictures import MOST_PIXELS, SHOWN, Sight
 
 _ROOT = "\ufdd0"
 """``model.ROOT``: the model lies above this floor; a test holds the two equal."""
-_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
-_BLANKS = re.compile(r"[\x00-\x20\x7f]+")
-_LOOSE = re.compile(r"[\s\\]+")
+_SCHEME = regex(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
+_BLANKS = regex(r"[\x00-\x20\x7f]+")
+_LOOSE = regex(r"[\s\\]+")
 _AMP = "\x02amp\x03"
 """How Python-Markdown holds an ampersand back: it hides mail addresses so."""
-_TO_ESCAPE = re.compile(r"[\s%()<>#?\[\]\\]")
+_TO_ESCAPE = regex(r"[\s%()<>#?\[\]\\]")
 """What a path may hold and an address in Markdown may not."""
 _ALLOWED = {"http", "https", "mailto", "tel"}
-_ACTIVE = re.compile(
+_ACTIVE = regex(
     r"\.(?:[sx]?html?|xht|mht(?:ml)?|svgz?|xml|xslt?|[cm]?js|wasm|swf|jar|hta|lnk|url|php\d?|aspx?|jsp"
     r"|exe|com|bat|cmd|scr|msi|vbs|ps1|sh|apk)[. ]*$",
     re.IGNORECASE,
 )
 """Files that run when they are opened: from the board's own address, without its policy."""
-_TAG_START = re.compile(r"</?[a-zA-Z!][^\s>]*")
+_TAG_START = regex(r"</?[a-zA-Z!][^\s>]*")
 
 
 class Places:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from html import unescape
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax import patience
 from sjboard.syntax.body import Line
@@ -35,17 +36,17 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"align"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"(?![\s#>+=:|~-]|\d+\.\s|\*\s)"  # nothing that opens a block
     r"[^\x00-\x1f\x7f-\xa0`\\_\[\]<>&|]*"
     r"(?<!\s)"
 )
-_MARK = re.compile(r"(?<!\*)(\*{1,2})(?![\s*])([^*]+)(?<!\s)\1(?!\*)")
-_BREAKS = re.compile(r"<br>|</(?:p|li|tr|h\d|pre|blockquote)>|<hr>")
-_CELLS = re.compile(r"</t[dh]>\s*")
-_IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
-_ANY_TAG = re.compile(r"<[^>]*>")
-_LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+_MARK = regex(r"(?<!\*)(\*{1,2})(?![\s*])([^*]+)(?<!\s)\1(?!\*)")
+_BREAKS = regex(r"<br>|</(?:p|li|tr|h\d|pre|blockquote)>|<hr>")
+_CELLS = regex(r"</t[dh]>\s*")
+_IMAGE = regex(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
+_ANY_TAG = regex(r"<[^>]*>")
+_LINE_ENDS = regex(r"[ \t]*\n\s*")
 
 _LONG = 2_000
 """Characters below which nothing takes long, so that no clock need run beside it."""

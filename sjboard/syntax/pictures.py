@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 
 MOST_PIXELS = 40_000_000
@@ -23,19 +24,19 @@ SHOWN = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "gif": "gif", "webp": "webp"
 """The endings of what every browser and our paper can show, and the kind that each promises."""
 
 _KINDS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
-    ("jpg", re.compile(rb"\xff\xd8\xff")),
-    ("gif", re.compile(rb"GIF8[79]a")),
-    ("webp", re.compile(rb"RIFF....WEBP", re.DOTALL)),
-    ("heic", re.compile(rb"....ftyp(?:hei|hev|mif1|msf1)", re.DOTALL)),
-    ("avif", re.compile(rb"....ftypavi", re.DOTALL)),
-    ("bmp", re.compile(rb"BM....\0\0\0\0", re.DOTALL)),
-    ("tiff", re.compile(rb"II\*\0|MM\0\*")),
-    ("pdf", re.compile(rb"%PDF-")),
-    ("program", re.compile(rb"MZ.{58,}|\x7fELF", re.DOTALL)),
+    ("png", regex(rb"\x89PNG\r\n\x1a\n")),
+    ("jpg", regex(rb"\xff\xd8\xff")),
+    ("gif", regex(rb"GIF8[79]a")),
+    ("webp", regex(rb"RIFF....WEBP", re.DOTALL)),
+    ("heic", regex(rb"....ftyp(?:hei|hev|mif1|msf1)", re.DOTALL)),
+    ("avif", regex(rb"....ftypavi", re.DOTALL)),
+    ("bmp", regex(rb"BM....\0\0\0\0", re.DOTALL)),
+    ("tiff", regex(rb"II\*\0|MM\0\*")),
+    ("pdf", regex(rb"%PDF-")),
+    ("program", regex(rb"MZ.{58,}|\x7fELF", re.DOTALL)),
     (
         "web",
-        re.compile(
+        regex(
             rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,400}?-->\s*)?"
             rb"<(?:!doctype\s+(?:html|svg)|html|head|body|script|svg|iframe|meta|style)\b",
             re.IGNORECASE | re.DOTALL,
@@ -49,7 +50,7 @@ _POSITION = b"GPSLatitude"
 _ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 2
 _MOST_FIELDS = 1_000
 
-_JPEG_NEXT = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_JPEG_NEXT = regex(rb"\xff[^\x00\xd0-\xd7\xff]")
 """The first marker behind the figures of a scan."""
 _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PNG_KEPT = frozenset(

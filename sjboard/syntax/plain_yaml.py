@@ -7,10 +7,10 @@ below it, a list of numbers in brackets. Whatever else a document has, it is not
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeAlias
 
 from sjboard.diagnostics import Span
+from sjboard.patterns import regex
 
 _Path: TypeAlias = tuple[str | int, ...]
 Read: TypeAlias = tuple[dict[str, Any], dict[_Path, Span], dict[_Path, Span]]
@@ -18,20 +18,19 @@ Read: TypeAlias = tuple[dict[str, Any], dict[_Path, Span], dict[_Path, Span]]
 
 LONGEST = 2_000
 """In characters: nothing of this size is beyond any bound."""
-_WORD = r"[A-Za-z0-9\u4e00-\u9fff]"
-_LINE = re.compile(
-    rf"( *)({_WORD}[A-Za-z0-9_\u4e00-\u9fff-]{{0,99}}):"  # a very long key is none to libyaml
-    rf"(?: +({_WORD}(?:[A-Za-z0-9_\u4e00-\u9fff·、，（）《》 -]*[A-Za-z0-9_\u4e00-\u9fff·、，（）《》])?"
-    rf"|\[(\d+(?:, ?\d+)*)\]))?"
+_CHARACTERS = regex(r"[A-Za-z0-9_\u4e00-\u9fff·、，（）《》 :\[\],\n-]*")
+_LINE = regex(  # of these characters: letters, figures and Chinese ones are \w, and nothing else but "_" is
+    r"( *)([^\W_][\w-]{0,99}):"  # a very long key is none to libyaml
+    r"(?: +([^\W_](?:[^:\[\],]*[^:\[\], -])?|\[(\d+(?:, ?\d+)*)\]))?"
 )
-_NUMBER = re.compile(r"\d+")
+_NUMBER = regex(r"\d+")
 
 
 def read_plain(  # noqa: PLR0911, PLR0912 - the forms, and what is none of them, one after the other
     text: str, file: str, first_line: int
 ) -> Read | None:
     """Read a document whose first line is ``first_line`` of ``file``; None where it has other forms."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _CHARACTERS.fullmatch(text):
         return None
     data: dict[str, Any] = {}
     values: dict[_Path, Span] = {(): Span(file, first_line, 1)}

@@ -6,12 +6,12 @@ Knows encodings and characters that no page can carry. Does not know what the te
 from __future__ import annotations
 
 import codecs
-import re
 
 from sjboard.diagnostics import Diagnostic, Span, finding
+from sjboard.patterns import regex
 
 _RULE = "syntax.encoding"
-_FORBIDDEN = re.compile(
+_FORBIDDEN = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters but tab, line ends, NEL
     "\ufdd0-\ufdef\ufffe\uffff\ufffd"
     "\u202a-\u202e\u2066-\u2069]"  # would show a text in another order than it is read

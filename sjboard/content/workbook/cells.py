@@ -14,18 +14,19 @@ from sjboard.content.entries import EntryReader
 from sjboard.content.tags import read_due
 from sjboard.content.workbook.rows import Fault, Row, Vocabulary, fault
 from sjboard.model import Block, Mode, Place
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 from sjboard.syntax.nearest import nearest
 
 _ALL = {"", "all", "全年级", "全部", "所有班"}
-_CLASS = re.compile(
+_CLASS = regex(
     r"(?:([一二三四五六七八九1-9])年级|g?([1-9])-)?\(?(\d{1,2}|[一二三四五六七八九十])\)?班?"
 )
 _CHINESE = "零一二三四五六七八九十"
-_BETWEEN = re.compile(r"[、,;；/和及\s]+")
-_BARE_RANGE = re.compile(r"\d{1,3}\s*(?:[-‐‑–—―~〜]{1,2}|至|到)\s*\d{1,3}")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_BETWEEN = regex(r"[、,;；/和及\s]+")
+_BARE_RANGE = regex(r"\d{1,3}\s*(?:[-‐‑–—―~〜]{1,2}|至|到)\s*\d{1,3}")
+_DATE = regex(r"\d{4}-\d\d-\d\d")
 _YES = {"是", "对", "√", "✓", "v", "y", "yes", "true", "1"}
 _NO = {"", "否", "不", "×", "x", "n", "no", "false", "0", "必做"}
 _AT_HOME = {"在家", "家里", "家"}

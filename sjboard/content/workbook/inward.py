@@ -20,10 +20,11 @@ from sjboard.content.workbook.plainly import as_html, lines_of, ways
 from sjboard.content.workbook.rows import Fault, Row, Vocabulary, fault
 from sjboard.diagnostics import Diagnostic, Severity, has_errors
 from sjboard.model import Entry
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 
-_PLAIN = re.compile(r"\w[\w·.-]*(?: [\w·.-]+)*")
+_PLAIN = regex(r"\w[\w·.-]*(?: [\w·.-]+)*")
 _NONE = ("无作业", "none", "no homework")
 _NOTES = ("本周说明", "说明", "week note")
 _DAY_NOTES = ("当天说明", "day note")

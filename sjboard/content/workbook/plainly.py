@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from sjboard.patterns import regex
+
 _MARKS = r"[\\`*\[\]()#+\-.!|>]"
 _ENTITIES = {"&": "&amp;", "<": "&lt;"} | {c: f"&#{ord(c)};" for c in "{}｛｝"}
-_BLANKS = re.compile(r"[ \t\u3000\u2028\u2029\x0b\x0c\x85]+")
+_BLANKS = regex(r"[ \t\u3000\u2028\u2029\x0b\x0c\x85]+")
 
 
 def lines_of(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import field
 
 from sjboard.diagnostics import Arg, Diagnostic
 from sjboard.model import Mode, Place
+from sjboard.patterns import regex
 from sjboard.records import dataclass
 from sjboard.syntax.fold import fold
 
@@ -35,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns in their order, by key, each with the ways it may be headed in any workbook."""
 
-_ASIDE = re.compile(r"\([^)]*\)|（[^）]*）|[\s*:：?？/]")
+_ASIDE = regex(r"\([^)]*\)|（[^）]*）|[\s*:：?？/]")
 _TRADITIONAL = str.maketrans("課層樓選點檔間鐘業師級類內學計", "课层楼选点档间钟业师级类内学计")
 _MEANT = {re.sub(r"\s", "", fold(name)): key for key, names in COLUMNS.items() for name in names}
 

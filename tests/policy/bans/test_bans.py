@@ -260,6 +260,17 @@ def test_the_gist_has_every_word_that_the_text_has(lines: list[str]) -> None:
     assert [word for word in words if word not in said] == []
 
 
+def test_no_character_of_gb_2312_hides_a_word_from_the_gist() -> None:
+    """What is joined in the text is joined in the gist, whichever character stands in between."""
+    rows = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    characters = [*map(chr, range(128)), *(row.decode("gb2312", "ignore") for row in rows)]
+    for one in filter(None, characters):
+        if one != "\n":
+            words = re.findall(r"[\u2e80-\uff5e]+|[A-Za-z0-9]+", Wording(source(f"家{one}长")).text)
+            said = gist([f"家{one}长"])
+            assert [word for word in words if word.isalnum() and word not in said] == [], one
+
+
 def _verdict(text: str) -> dict[str, int]:
     wording = Wording(source(text))
     places = {ban.id: len(list(broken(ban, wording))) for ban in national().bans}
