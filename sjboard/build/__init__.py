@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
@@ -39,6 +39,7 @@ from sjboard.records import dataclass
 from sjboard.rules import RULES
 from sjboard.syntax.text import decode
 from sjboard.views import (
+    assemble_letters,
     assemble_site,
     by_days,
     other_slides,
@@ -434,6 +435,7 @@ class _Build:
             entries = 0
             waiting = [replace(task, files=dict(left[n] or {})) for n, task in tasks.items()]
             built = crew(self._context(), self.renderer, waiting)
+            self.codes(some=True)  # who begins at once has begun
             for done, (number, one) in enumerate(zip(tasks, built, strict=True), 1):
                 results[number] = self._take(one)
                 entries += len(waiting[done - 1].files)
@@ -547,37 +549,51 @@ class _Build:
 
     def spanning(self, *, stop: bool) -> tuple[Diagnostic, ...]:
         """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""
-        letters = digest_hashes({path: self.content.hash_of(path) for path in self.layout.letters})
         if stop:
-            return all_letters(self.sources, self.layout, self.config, self.shelf)[1]
+            return self._letters[1]
         weeks: dict[str, WeekSummary] = {
-            name: self.units[name].parts["line"].value(WeekSummary) for name in sorted(self.units)
+            name: unit.parts["line"].value(WeekSummary)
+            for name, unit in sorted(self.units.items())
+            if name != CODES
         }
         latest = max(weeks, key=lambda name: by_days(weeks[name]), default=None)
         board = self.units[latest].parts["board"] if latest else None
         lines = [f"{name} {self.units[name].parts['line'].hash}" for name in weeks]
-        key = self._key(SPANNING, "\n".join(lines), board.hash if board else "", letters)
+        key = self._key(SPANNING, "\n".join(lines), board.hash if board else "", self._letters_hash)
         unit = self._recall(SPANNING, key)
-        codes_key = self._key(CODES, "some" if weeks else "", letters)
-        codes = self._recall(CODES, codes_key)
-        if unit is None or codes is None:
-            written, found = all_letters(self.sources, self.layout, self.config, self.shelf)
+        if unit is None:
+            written, found = self._letters
             if has_errors(found):
                 return found
             newest = board.value(WeekBoard) if board else None
             views = assemble_site(self.config, weeks.values(), newest, written)
-            if unit is None:
-                pages = {**self.renderer.site(views), **self.renderer.assets()}
-                assets = sorted({path for letter in written for path in letter.assets})
-                unit = self._keep(SPANNING, key, pages, assets, found)
-            if codes is None:
-                self._keep(CODES, codes_key, self.renderer.codes(views), (), ())
+            pages = {**self.renderer.site(views), **self.renderer.assets()}
+            assets = sorted({path for letter in written for path in letter.assets})
+            unit = self._keep(SPANNING, key, pages, assets, found)
+        if CODES not in self.units:
+            self.codes(some=bool(weeks))
         for term, own in _by_term(weeks).items():
             self._loads(self.config.terms[term], own)
             if latest is not None and term == weeks[latest].term:
                 self._taken(own)
         self._publish_pictures()
         return unit.diagnostics
+
+    def codes(self, *, some: bool) -> None:
+        """Draw the QR codes, which ask nothing of the weeks but whether there are ``some``."""
+        key = self._key(CODES, "some" if some else "", self._letters_hash)
+        if self._recall(CODES, key) is None and not has_errors(self._letters[1]):
+            classes = self.config.all_classes if some else ()
+            letters = assemble_letters(self.config, self._letters[0])
+            self._keep(CODES, key, self.renderer.codes(classes, letters), (), ())
+
+    @property
+    def _letters_hash(self) -> str:
+        return digest_hashes({path: self.content.hash_of(path) for path in self.layout.letters})
+
+    @cached_property
+    def _letters(self) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
+        return all_letters(self.sources, self.layout, self.config, self.shelf)
 
     def _loads(self, term: Term, weeks: Mapping[str, WeekSummary]) -> None:
         """Make the pictures of a term, grade by grade: a grade whose minutes are the same stays as it is."""

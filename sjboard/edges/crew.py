@@ -10,7 +10,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sjboard.build.tasks import Built, Context, Crew, Store, Task, do
@@ -58,27 +58,29 @@ def cores() -> int:
 
 @contextlib.contextmanager
 def here(jobs: int | None, store: Store) -> Iterator[Crew]:
-    """Build in as many processes as asked for; None: as many as there are cores, one for small work."""
+    """Build in as many processes as asked for; None: as many as there are cores, one for small work.
 
-    def crew(context: Context, renderer: Renderer, tasks: list[Task]) -> Iterator[Built]:
-        wanted = min(jobs or cores(), len(tasks))
-        if wanted == 1 or (jobs is None and len(tasks) <= FEW):
-            yield from one_after_the_other(store)(context, renderer, tasks)
-            return
-        # What the first week takes to write, compiled templates above all, forked processes have at once.
-        yield do(tasks[0], context, renderer, store)
-        yield from _in_processes(wanted, context, renderer, tasks[1:], store)
+    Processes begin when they are given tasks, whether or not somebody asks for results yet.
+    """
+    with contextlib.ExitStack() as after:
 
-    yield crew
+        def crew(context: Context, renderer: Renderer, tasks: list[Task]) -> Iterable[Built]:
+            wanted = min(jobs or cores(), len(tasks))
+            if wanted == 1 or (jobs is None and len(tasks) <= FEW):
+                return one_after_the_other(store)(context, renderer, tasks)
+            pool = after.enter_context(_processes(wanted, context, renderer, store))
+            return _results(pool, [pool.submit(_build, task) for task in tasks])
+
+        yield crew
 
 
-def _in_processes(
-    count: int, context: Context, renderer: Renderer, tasks: Sequence[Task], store: Store
-) -> Iterator[Built]:
-    """Build in processes: forked where that is safe, since a new one takes as long to start as a week."""
+@contextlib.contextmanager
+def _processes(
+    count: int, context: Context, renderer: Renderer, store: Store
+) -> Iterator[Executor]:
+    """Give processes: forked where that is safe, since a new one takes as long to start as a week."""
     import multiprocessing  # noqa: PLC0415 - not for a few weeks
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     fork = sys.platform == "linux"
     method = multiprocessing.get_context("fork" if fork else "spawn")
@@ -89,14 +91,21 @@ def _in_processes(
         else ProcessPoolExecutor(count, method, initializer=_begin, initargs=(context, store))
     )
     try:
-        waiting = [pool.submit(_build, task) for task in tasks]
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)  # none outlives us
+        _Bench.clear()
+
+
+def _results(pool: Executor, waiting: Iterable[Future[Built]]) -> Iterator[Built]:
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - not for a few weeks
+
+    try:
         for one in waiting:
             yield one.result()
     except BrokenProcessPool:
         raise WorkerLost from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)  # none outlives us
-        _Bench.clear()
+    pool.shutdown(wait=False)  # they go while what spans weeks is made
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ templates and words give the same bytes.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -28,7 +28,15 @@ from sjboard.render.sitemap import sitemap
 from sjboard.views import routes
 from sjboard.views.board import WeekViews
 from sjboard.views.chart import TermLoad
-from sjboard.views.site import ClassTaken, ClassTexts, Page, ScreenView, SiteHead, SiteViews
+from sjboard.views.site import (
+    ClassTaken,
+    ClassTexts,
+    LetterView,
+    Page,
+    ScreenView,
+    SiteHead,
+    SiteViews,
+)
 from sjboard.views.status import StatusView
 
 __all__ = ["Renderer", "TemplateFault", "layered"]
@@ -186,18 +194,17 @@ class Renderer:
                 self._held.popitem(last=False)
         return text
 
-    def codes(self, views: SiteViews) -> dict[str, bytes]:
-        """Draw the pictures of the QR codes."""
+    def codes(self, classes: Sequence[ClassId], letters: Iterable[LetterView]) -> dict[str, bytes]:
+        """Draw the pictures of the QR codes: the first page's if there are classes, theirs, the letters'."""
         if not self._site.url:
             return {}
         codes: dict[str, bytes] = {}
-        if self._site.qr and views.home.newest:
+        if self._site.qr and classes:
             codes[self._site.qr] = qr_svg(self._site.url + routes.HOME)
-        for _, classes in views.home.classes:
-            for class_id, own_route in classes:
-                url = self._site.url + own_route
-                codes[routes.class_qr(class_id, url)] = qr_svg(url)
-        for letter in views.letters:
+        for class_id in classes:
+            url = self._site.url + routes.own(class_id)
+            codes[routes.class_qr(class_id, url)] = qr_svg(url)
+        for letter in letters:
             if letter.qr:
                 codes[letter.qr] = qr_svg(self._site.url + letter.code_route)
         return codes

@@ -43,11 +43,13 @@ def sample_pages(language: str) -> dict[str, bytes]:
     """The whole site of the samples, and below ``state/`` every kind of page in each state."""
     make = renderer(language)
     week = samples.week_views()
+    site = samples.site_views()
+    classes = [class_id for _, ids in site.home.classes for class_id, _ in ids]
     pages = {
         **make.week(week, newest=True),
-        **make.site(samples.site_views()),
+        **make.site(site),
         **make.loads(samples.loads()),
-        **make.codes(samples.site_views()),
+        **make.codes(classes, site.letters),
         **make.assets(),
     }
     for name, board in samples.CLASS_BOARDS.items():

@@ -138,7 +138,7 @@ def whole_site(used: Config, templates: dict[str, bytes] | None = None) -> dict[
         **writer.week(week, newest=True),
         **writer.site(site),
         **writer.loads(loads),
-        **writer.codes(site),
+        **writer.codes(used.all_classes, site.letters),
         **writer.taken(taken_along(used.all_classes, texts)),
         **screens,
         **writer.screen_index(newest),
