@@ -303,6 +303,14 @@ def peak(
     return greatest.amount, config.tiers[greatest.tier].name if greatest.tier else ""
 
 
+def most(portions: Iterable[Portion], config: Config) -> int:
+    """The minutes that govern, as ``peak`` has them, of portions that all count."""
+    every = tuple(portions)
+    if not tiers_in_use(every, config):
+        return minutes_of(every)
+    return max(load.amount for load in pupil_loads(every, config))
+
+
 # --- The cap that a board shows -----------------------------------------------------------------
 
 

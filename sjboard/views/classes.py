@@ -45,7 +45,7 @@ def class_board(
     shown = [day for day in own.days if day.shown]
     sorts = {sort for day in shown for sort in day.sorts}
     limit = common.ordinary_limit(own.id.grade)
-    tiers = any(p.item.tier for day in shown for p in day.portions)
+    tiers = any(day.tiered for day in shown)
     approval = approval_view(own.entries, week, config)
     days = draw(common, shown, own.id, own.waived)
     notes = tuple([common.note(e.subject, e.note) for e in own.entries if e.note is not None])

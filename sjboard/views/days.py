@@ -29,13 +29,15 @@ _AT_HOME = (Place.HOME,)
 class Day:
     """A block of one class before it is drawn. ``sums`` has one, or one a tier where tiers differ.
 
-    ``sorts`` are its portions by what sums tell apart. The ``cap`` allows ``limit`` minutes on it.
-    ``silent``: nobody has handed in anything for the class this week, so nothing is known of the day.
+    ``sorts`` are its portions by what sums tell apart; where it is not ``tiered`` all pupils have the same.
+    The ``cap`` allows ``limit`` minutes on it. ``silent``: nobody has handed in anything for the class this
+    week, so nothing is known of the day.
     """
 
     block: Block
     portions: Sequence[Portion]
     sorts: Mapping[Sort, list[Portion]]
+    tiered: bool
     notes: tuple[SubjectNote, ...]
     free: bool
     silent: bool
@@ -54,10 +56,10 @@ class Day:
         school_day = self.block.kind is BlockKind.SCHOOL_DAY
         return school_day or bool(self.portions or self.notes or self.free)
 
-    def sorted(self, *, optional: bool, place: Place) -> list[Portion]:
-        """What is done in a place, all kinds together."""
-        written = self.sorts.get((optional, place, True), [])
-        return written + self.sorts.get((optional, place, False), [])
+    def required(self, place: Place) -> list[Portion]:
+        """What has to be done in a place, all kinds together."""
+        written = self.sorts.get((False, place, True), [])
+        return written + self.sorts.get((False, place, False), [])
 
     def written(self, *, optional: bool) -> list[Portion]:
         """Written work at the places that the cap looks at; at home where there is no cap."""
@@ -80,11 +82,11 @@ def days_of(common: Common, entries: tuple[Entry, ...], class_id: ClassId) -> tu
         first, portions = block.first, by_block[block.first]
         cap, limit = common.cap(class_id.grade, block)
         sorts = load.by_sort(portions, config)
+        tiered = bool(load.tiers_in_use(portions, config))
         notes = tuple(dict.fromkeys([note for blocks, note in said if first in blocks]))
-        sums = _sums(portions, sorts, cap, limit or 0, config)
-        days.append(
-            Day(block, portions, sorts, notes, first in free, not entries, cap, limit, sums)
-        )
+        ours = (first in free, not entries, cap, limit)
+        sums = (_sums if tiered else _sum)(portions, sorts, cap, limit or 0, config)
+        days.append(Day(block, portions, sorts, tiered, notes, *ours, sums))
     return tuple(days)
 
 
@@ -95,19 +97,35 @@ def _written(
     return [p for place in places for p in sorts.get((optional, place, True), ())]
 
 
-def _sums(
-    portions: Sequence[Portion],
+def _sum(
+    portions: Iterable[Portion],
     sorts: Mapping[Sort, list[Portion]],
     cap: Limit | None,
     allowed: int,
     config: Config,
 ) -> tuple[Sum, ...]:
+    """The one sum of a day without tiers."""
+    required = load.minutes_of(_written(sorts, cap, optional=False))
+    optional = load.minutes_of(_written(sorts, cap, optional=True))
+    over = max(load.minutes_of(_counted(portions, cap, config)) - allowed, 0)
+    return (Sum("", required, optional, over),)
+
+
+def _sums(
+    portions: Iterable[Portion],
+    sorts: Mapping[Sort, list[Portion]],
+    cap: Limit | None,
+    allowed: int,
+    config: Config,
+) -> tuple[Sum, ...]:
+    """The sum of each tier; one where they come to the same."""
     optional = _written(sorts, cap, optional=True)
     loads = load.pupil_loads(_written(sorts, cap, optional=False), config)
-    above = _above(portions, cap, allowed, config)
+    counted = load.pupil_loads(_counted(portions, cap, config), config)
+    above = {one.tier: max(one.amount - allowed, 0) for one in counted}
     most = max(above.values())
     if len({(one.amount, above.get(one.tier, most)) for one in loads}) == 1:
-        every = load.peak(optional, config, count_optional=True)[0]
+        every = load.most(optional, config)
         return (Sum("", loads[0].amount, every, above.get(loads[0].tier, most)),)
     with_bar = {one.tier for one in loads}
     return tuple(
@@ -121,15 +139,12 @@ def _sums(
     )
 
 
-def _above(
-    portions: Iterable[Portion], cap: Limit | None, allowed: int, config: Config
-) -> dict[str, int]:
-    """Minutes above the cap by tier's id, of everything that the cap counts."""
+def _counted(portions: Iterable[Portion], cap: Limit | None, config: Config) -> list[Portion]:
+    """Everything that the cap counts."""
     if cap is None:
-        return {"": 0}
+        return []
     kinds = config.kinds
-    counted = [p for p in portions if counts(cap, p.entry.subject, p.item, kinds)]
-    return {one.tier: max(one.amount - allowed, 0) for one in load.pupil_loads(counted, config)}
+    return [p for p in portions if counts(cap, p.entry.subject, p.item, kinds)]
 
 
 def _optional_for(
@@ -167,12 +182,10 @@ def draw(
 
 def _view(common: Common, day: Day, scale: Scale, findings: tuple[Finding, ...]) -> DayView:
     block, sorts, config = day.block, day.sorts, common.config
-    home = day.sorted(optional=False, place=Place.HOME)
-    after_school = day.sorted(optional=False, place=Place.AFTER_SCHOOL)
-    in_school = day.sorted(optional=False, place=Place.IN_SCHOOL)
-    required = home + after_school + in_school
-    written = [p for place in Place for p in sorts.get((False, place, True), ())]
-    leave = _peak(home, config)
+    home, after_school = day.required(Place.HOME), day.required(Place.AFTER_SCHOOL)
+    in_school = day.required(Place.IN_SCHOOL)
+    written = [p for sort in _WRITTEN for p in sorts.get(sort, ())]
+    leave = load.most(home, config)
     main = day.main
     bars = tuple([bar(total, day.limit, scale) for total in day.sums])
     return DayView(
@@ -186,28 +199,31 @@ def _view(common: Common, day: Day, scale: Scale, findings: tuple[Finding, ...])
         groups=_groups(day.portions, common),
         notes=day.notes,
         bars=bars,
-        main=bars[day.sums.index(main)],
+        main=bars[0] if len(bars) == 1 else bars[day.sums.index(main)],
         written=main.minutes,
         limit=day.limit,
         over=main.over,
-        other=_beside(main.tier_name, sorts.get((False, Place.HOME, False), []), config),
-        optional_written=_peak(day.written(optional=True), config),
-        optional_other=_peak(sorts.get((True, Place.HOME, False), []), config),
-        in_school=_peak(in_school, config),
-        after_school=_peak(after_school, config),
-        total_stay=_peak(home + after_school, config) if after_school else leave,
+        other=_beside(main.tier_name, sorts.get(_OTHER, ()), config),
+        optional_written=load.most(day.written(optional=True), config),
+        optional_other=load.most(sorts.get(_OPTIONAL_OTHER, ()), config),
+        in_school=load.most(in_school, config),
+        after_school=load.most(after_school, config),
+        total_stay=load.most(home + after_school, config) if after_school else leave,
         total_leave=leave,
         findings=findings,
-        tier_loads=_tier_loads(required, config),
-        written_loads=_tier_loads(written, config),
+        tier_loads=_by_tier(home + after_school + in_school, day, config),
+        written_loads=_by_tier(written, day, config),
     )
 
 
-def _peak(portions: Sequence[Portion], config: Config) -> int:
-    return load.peak(portions, config, count_optional=True)[0]
+_WRITTEN = tuple((False, place, True) for place in Place)
+_OTHER = (False, Place.HOME, False)
+_OPTIONAL_OTHER = (True, Place.HOME, False)
 
 
-def _tier_loads(portions: Sequence[Portion], config: Config) -> tuple[tuple[str, int], ...]:
+def _by_tier(portions: Sequence[Portion], day: Day, config: Config) -> tuple[tuple[str, int], ...]:
+    if not day.tiered:
+        return (("", load.minutes_of(portions)),)
     return tuple(load.tier_loads(portions, config, count_optional=True).items())
 
 
@@ -222,11 +238,10 @@ def _beside(tier_name: str, portions: Sequence[Portion], config: Config) -> int:
     """Minutes of other work for the pupils whose written work governs."""
     if not portions:
         return 0
-    loads = load.pupil_loads(portions, config)
-    for one in loads:
+    for one in load.pupil_loads(portions, config):
         if one.tier and config.tiers[one.tier].name == tier_name:
             return one.amount
-    return max([one.amount for one in loads])
+    return load.most(portions, config)
 
 
 def _groups(portions: Iterable[Portion], common: Common) -> tuple[SubjectGroup, ...]:

@@ -209,7 +209,9 @@ def _column(day: _Day, step: Step, width: float) -> float:
     beside = max(int((width + 4) / 50), 1)
     each = width / beside - (4 if beside > 1 else 0)
     groups = [_group(name, items, step, each) for name, items in day.groups]
-    rows = [max(groups[i : i + beside]) for i in range(0, len(groups), beside)]
+    rows = groups
+    if beside > 1:
+        rows = [max(groups[i : i + beside]) for i in range(0, len(groups), beside)]
     head = 9 + 3.6 * (day.bars - 1) + (4 if day.over else 0)
     foot = ceil(day.foot * 2.7 / width) * 3.6 + 2
     notes = sum([ceil(note * 2.9 / width) * 3.9 + 1 for note in day.notes])
@@ -225,10 +227,12 @@ def _group(name: float, items: Sequence[_Line], step: Step, width: float) -> flo
     for body, facts in items:
         # In the largest print the subject's name and an item's facts have lines of their own.
         beside = 0 if apart else (tag if first else 0) + facts * small
-        if body.only is None:
+        length = body.only
+        if length is None:
             own = _body(body, step, width, beside)
         else:
-            own = ceil((body.only * em + beside) / room) * line
+            length = length * em + beside
+            own = line if length <= room else ceil(length / room) * line
         if not first:
             high += step.item
         high += own + line + (4.4 if first else 0) if apart else own
@@ -248,15 +252,19 @@ def _notice(step: Step, days: Sequence[_Day], notes: Sequence[float], *, pending
 def _row(day: _Day, step: Step) -> float:
     em, line = step.em, step.line
     whole, small, least = _PAPER[0] - _DAY - _SUBJECT, em * 0.85, em * 1.3
+    single = max(line, least)
     high = 0.0
     for _, items in day.groups:
         for body, facts in items:
             width = whole - facts * small - 2
             if body.only is None:
-                own = _body(body, step, width, 0)
+                high += max(_body(body, step, width, 0), least)
+                continue
+            length = body.only * em
+            if length <= width - em * 0.6:  # as ``_room`` has it, unless that is wider
+                high += single
             else:
-                own = ceil(body.only * em / _room(width, step)) * line
-            high += max(least, own)
+                high += max(ceil(length / _room(width, step)) * line, least)
     return high + day.boxes * step.group + (day.items - day.boxes) * step.item
 
 

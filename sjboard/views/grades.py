@@ -220,8 +220,10 @@ def _groups(days: Days, classes: int) -> tuple[GradeGroup, ...]:
             items = merged.setdefault(group.subject, [])
             for item in group.items:
                 others = alike.setdefault(_BUT_TEACHER(item), [])
-                had = next((had for had in others if had[-1][0] is not class_id), None)
-                if had is None:
+                for had in others:
+                    if had[-1][0] is not class_id:
+                        break
+                else:
                     had = []
                     others.append(had)
                     items.append(had)
@@ -249,6 +251,8 @@ _BUT_TEACHER = attrgetter(
 def _shared(had: _Had, classes: int) -> GradeItem:
     """The item that classes have in common, with its teacher only where that is one and the same."""
     item = had[0][1]
+    if len(had) == 1 < classes:
+        return GradeItem(item, (had[0][0],))
     if any(other.teacher != item.teacher for _, other in had):
         item = replace(item, teacher="")
     return GradeItem(item, () if len(had) == classes else tuple([class_id for class_id, _ in had]))

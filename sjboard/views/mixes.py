@@ -52,8 +52,10 @@ def _taken(week: ClassWeek, config: Config) -> list[Portion]:
     """What the pupil with most to do on each block has to do beyond lessons."""
     taken: list[Portion] = []
     for day in week.days:
-        own = [p for place in _BEYOND_LESSONS for p in day.sorted(optional=False, place=place)]
-        if own:
+        own = [p for place in _BEYOND_LESSONS for p in day.required(place)]
+        if not day.tiered:
+            taken += own
+        elif own:
             loads = load.pupil_loads(own, config)
             taken.extend(max(loads, key=lambda one: one.amount).portions)
     return taken

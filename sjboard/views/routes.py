@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from sjboard.model import ClassId
 
@@ -36,6 +37,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
+@lru_cache(maxsize=64)
 def folder(name: str) -> str:
     """Give a name that a school chose (a term's id) as a folder's name.
 

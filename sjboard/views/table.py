@@ -128,9 +128,9 @@ def _days(
 
 def _day(day: Day, expected: Sequence[str], config: Config) -> TableDay:
     block, portions = day.block, day.portions
-    home = day.sorted(optional=False, place=Place.HOME)
-    after_school = day.sorted(optional=False, place=Place.AFTER_SCHOOL)
-    in_school = day.sorted(optional=False, place=Place.IN_SCHOOL)
+    home = day.required(Place.HOME)
+    after_school = day.required(Place.AFTER_SCHOOL)
+    in_school = day.required(Place.IN_SCHOOL)
     left = _left(day, config)
     return TableDay(
         block=block.kind,
