@@ -112,6 +112,7 @@ class EntryReader:
         self.days = Days(week)
         self.tags = TagReader(config)
         self.items = ItemReader(week, self.tags, self.existing)
+        self.classes = {grade: config.classes(grade) for grade in config.grades}
         self.subjects = {
             fold(name): subject.id
             for subject in config.subjects.values()
@@ -190,13 +191,13 @@ class EntryReader:
             if "grade" not in fields.spans:
                 found.append(finding("entry.field", Span(file), "missing-grade"))
             return None
-        if grade not in self.config.grades:
+        known = self.classes.get(grade)
+        if known is None:
             written = fields.places.get("grade") if grade_of(file) is None else None
             grades = "、".join(map(str, self.config.grades))
             span = written or Span(file)
             found.append(finding("entry.unknown", span, "grade", grade=grade, grades=grades))
             return None
-        known = self.config.classes(grade)
         for number, span in fields.class_places.items():
             if not 1 <= number <= len(known):
                 found.append(
@@ -210,7 +211,7 @@ class EntryReader:
                     )
                 )
         chosen = fields.classes
-        classes = known if chosen is None else tuple(ClassId(grade, n) for n in chosen)
+        classes = known if chosen is None else tuple([c for c in known if c.number in chosen])
         return _Where(grade, subject, classes) if subject else None
 
     def against_path(self, fields: Fields, file: str) -> Iterator[Diagnostic]:

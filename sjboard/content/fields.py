@@ -97,7 +97,7 @@ class _Wrong(Exception):  # noqa: N818 - it carries a message's variant, and nev
 
 def english_name(key: str) -> str | None:
     """Give the English name of a key in either language; None for one that there is not."""
-    return _BY_NAME.get(fold(key.strip()))
+    return _BY_NAME.get(key) or _BY_NAME.get(fold(key.strip()))
 
 
 def read_fields(document: Document) -> tuple[Fields, tuple[Diagnostic, ...]]:

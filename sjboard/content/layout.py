@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from sjboard.config.values import Config
@@ -21,6 +22,8 @@ from sjboard.syntax.nearest import nearest
 MAX_PATH = 180
 MAX_NAME = 80
 """In bytes of UTF-8, the path counted below content/."""
+_WIDEST = 4
+"""Bytes of UTF-8 for one character, at most."""
 
 _WEEK = regex(r"[wW]([0-9]{1,2})")
 _GRADE = regex(r"[gG]([0-9]{1,2})")
@@ -58,13 +61,18 @@ def arrange(paths: Iterable[str], config: Config) -> tuple[Layout, tuple[Diagnos
     found: list[Diagnostic] = []
     seen: dict[str, str] = {}
     for path in sorted(paths):
+        folder, _, last = path.rpartition("/")
+        above, name = _look_above(folder), _look(last)
+        if above.passed_over or name.passed_over:
+            continue
         parts = path.split("/")[1:]
-        if not path.startswith("content/") or any(passed_over(part) for part in parts):
-            continue
-        faults = [*_bad_path(path, parts), *_alike(path, seen)]
-        found.extend(faults)
-        if faults:
-            continue
+        other = seen.setdefault(f"{above.form}/{name.form}", path)
+        long = len(path) * _WIDEST > MAX_PATH
+        if long or other != path or not (above.right and name.right):
+            faults = [*_bad_path(path, parts), *_alike(path, other)]
+            found.extend(faults)
+            if faults:
+                continue
         if parts[0] == "assets" or (not path.lower().endswith(".md") and len(parts) > 1):
             assets.append(path)
             found.extend(_not_read(path, parts))
@@ -137,10 +145,8 @@ def _week_of(path: str, parts: list[str], config: Config) -> tuple[str, int] | D
     return term.id, number
 
 
-def _alike(path: str, seen: dict[str, str]) -> Iterator[Diagnostic]:
+def _alike(path: str, other: str) -> Iterator[Diagnostic]:
     """A name that is another file's too, on Windows or on a Mac: copied there, one of the two is lost."""
-    form = path.lower() if path.isascii() else normalize("NFC", path).casefold()
-    other = seen.setdefault(form, path)
     if other != path:
         yield finding(
             "entry.path",
@@ -152,18 +158,49 @@ def _alike(path: str, seen: dict[str, str]) -> Iterator[Diagnostic]:
         )
 
 
+class _Name(NamedTuple):
+    """A file's or folder's name; ``form`` is what it has in common with whatever may be taken for it."""
+
+    passed_over: bool
+    right: bool
+    form: str
+
+
+@lru_cache(maxsize=4096)
+def _look(name: str) -> _Name:
+    """Look at a name once: most stand in every week's folder."""
+    form = name.lower() if name.isascii() else normalize("NFC", name).casefold()
+    return _Name(passed_over(name), not any(_bad_name(name, Span(name))), form)
+
+
+@lru_cache(maxsize=1024)
+def _look_above(folder: str) -> _Name:
+    """Look at a folder with all that it lies in; what does not lie in content/ is passed over."""
+    top, *parts = folder.split("/")
+    names = [_look(part) for part in parts]
+    return _Name(
+        top != "content" or any(name.passed_over for name in names),
+        all(name.right for name in names),
+        "".join(f"/{name.form}" for name in names),
+    )
+
+
 def _bad_path(path: str, parts: list[str]) -> Iterator[Diagnostic]:
     span = Span(path)
     if len("/".join(parts).encode("utf-8", "replace")) > MAX_PATH:
         yield finding("syntax.size", span, "path", limit=MAX_PATH)
     for name in parts:
-        if len(name.encode("utf-8", "replace")) > MAX_NAME:
-            yield finding("syntax.size", span, "name", limit=MAX_NAME, name=name)
-        bad = _FORBIDDEN.search(name)
-        if bad:
-            shown = bad.group() if bad.group().isprintable() else f"U+{ord(bad.group()):04X}"
-            yield finding("entry.path", span, "character", name=name, character=shown)
-        elif _RESERVED.fullmatch(name):
-            yield finding("entry.path", span, "reserved", name=name)
-        elif name != name.rstrip(". "):
-            yield finding("entry.path", span, "trailing", name=name)
+        yield from _bad_name(name, span)
+
+
+def _bad_name(name: str, span: Span) -> Iterator[Diagnostic]:
+    if len(name.encode("utf-8", "replace")) > MAX_NAME:
+        yield finding("syntax.size", span, "name", limit=MAX_NAME, name=name)
+    bad = _FORBIDDEN.search(name)
+    if bad:
+        shown = bad.group() if bad.group().isprintable() else f"U+{ord(bad.group()):04X}"
+        yield finding("entry.path", span, "character", name=name, character=shown)
+    elif _RESERVED.fullmatch(name):
+        yield finding("entry.path", span, "reserved", name=name)
+    elif name != name.rstrip(". "):
+        yield finding("entry.path", span, "trailing", name=name)

@@ -38,7 +38,7 @@ _BARE_DAY = regex(
 """A line that may be a day without its “## ”: 周二, **周二**, ### 周二, 二、周二："""
 _DEEP = frozenset(" \t>-*+0123456789")
 """What a line begins with that has quotes or lists around it."""
-_DEEPER = regex(r"\n(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t][ \t>*+0-9-])")
+_DEEPER = regex(r"\n(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t](?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t]))")
 """A line in which quotes or lists stand within one another: it is indented, quoted, or has two marks."""
 _UNDERLINE = regex(r"-+[ ]*")
 _DEFINITION = regex(r" {0,3}\[[^\]]+\]:\s*\S")

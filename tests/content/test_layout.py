@@ -106,3 +106,56 @@ def test_the_grade_of_a_path() -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_paths_in_any_order(paths: list[str]) -> None:
     assert arrange(paths, CONFIG) == arrange(reversed(paths), CONFIG)
+
+
+NAMES = st.sampled_from(
+    [
+        *(
+            "content",
+            "assets",
+            "letters",
+            "2026-autumn",
+            "w12",
+            "W02",
+            "w99",
+            "g3",
+            "语文.md",
+            "语文.MD",
+            "",
+        ),
+        *(
+            "_x",
+            "con",
+            "a.",
+            "a:b",
+            "e\u0301.md",
+            "\u00e9.md",
+            "É.md",
+            "字" * 27,
+            "x" * 81,
+            "语文.txt",
+            "s.md",
+        ),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(NAMES, min_size=1, max_size=5), max_size=6))
+def test_each_path_is_judged_as_alone_but_for_names_alike(paths: list[list[str]]) -> None:
+    """Names and folders are looked at once for all the files; no file's verdict may depend on that."""
+    files = sorted({"/".join(["content", *path]) for path in paths})
+    layout, found = arrange(files, CONFIG)
+    alike = {d.span.file for d in found if d.words == "entry.path:alike"}
+    for file in files:
+        alone, own = arrange([file], CONFIG)
+        told = [d for d in found if d.span.file == file and d.words != "entry.path:alike"]
+        if file in alike:
+            assert file not in (*layout.letters, *layout.assets)
+        else:
+            assert told == list(own)
+            assert (file in layout.assets, file in layout.letters) == (
+                file in alone.assets,
+                file in alone.letters,
+            )
+            assert [key for key, kept in layout.weeks.items() if file in kept] == [*alone.weeks]
