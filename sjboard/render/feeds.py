@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from sjboard.locale import Words
 from sjboard.model import BlockKind
@@ -120,34 +119,41 @@ class _Feed:
     def written(self, id_: str, title: str, page: str, entries: Iterable[_Entry]) -> bytes:
         """Write it. ``title`` and texts are plain, ``content`` of entries is HTML."""
         told = list(entries)
-        feed = Element("feed", {"xmlns": ATOM, "xml:lang": self._site.language})
-        _text(feed, "id", id_)
-        _text(feed, "title", title)
-        _text(feed, "updated", _time(max(entry.updated for entry in told)))
-        _text(SubElement(feed, "author"), "name", self._site.school)
-        SubElement(feed, "generator").text = "sjboard"
-        self._link(feed, page, "alternate", "text/html")
+        parts = [
+            "<?xml version='1.0' encoding='utf-8'?>\n",
+            f'<feed xmlns="{ATOM}" xml:lang="{self._site.language}">',
+            _text("id", id_),
+            _text("title", title),
+            _text("updated", _time(max(entry.updated for entry in told))),
+            f"<author>{_text('name', self._site.school)}</author><generator>sjboard</generator>",
+            self._link(page, "alternate", "text/html"),
+        ]
         if self._site.url:
-            self._link(feed, self._route, "self", "application/atom+xml")
+            parts.append(self._link(self._route, "self", "application/atom+xml"))
         for entry in told:
-            element = SubElement(feed, "entry")
-            _text(element, "id", entry.id)
-            _text(element, "title", entry.title)
-            _text(element, "published", _time(entry.published))
-            _text(element, "updated", _time(entry.updated))
-            self._link(element, entry.route, "alternate", "text/html")
+            parts += [
+                "<entry>",
+                _text("id", entry.id),
+                _text("title", entry.title),
+                _text("published", _time(entry.published)),
+                _text("updated", _time(entry.updated)),
+                self._link(entry.route, "alternate", "text/html"),
+            ]
             if entry.content:
-                SubElement(element, "content", {"type": "html"}).text = entry.content
-        written: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
-        return written + b"\n"
+                parts.append(f'<content type="html">{escape(entry.content, quote=False)}</content>')
+            parts.append("</entry>")
+        parts.append("</feed>\n")
+        return "".join(parts).encode()
 
-    def _link(self, parent: Element, route: str, rel: str, type_: str) -> None:
+    def _link(self, route: str, rel: str, type_: str) -> str:
         href = absolute(self._site, route) or routes.root(self._route) + route
-        SubElement(parent, "link", {"rel": rel, "type": type_, "href": href})
+        said = escape(href, quote=False).replace('"', "&quot;")
+        return f'<link rel="{rel}" type="{type_}" href="{said}" />'
 
 
-def _text(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = plain(text)
+def _text(name: str, text: str) -> str:
+    said = escape(plain(text), quote=False)
+    return f"<{name}>{said}</{name}>" if said else f"<{name} />"
 
 
 def _time(day: date) -> str:

@@ -8,7 +8,6 @@ stretches until it fits.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from sjboard.records import dataclass
 from sjboard.views.board import BAR_UNITS, Bar, RangeBar
@@ -16,7 +15,7 @@ from sjboard.views.board import BAR_UNITS, Bar, RangeBar
 USUAL_CAP = 60
 """Minutes that a day without a cap is drawn against, where its board has none at all."""
 
-_ROOM = Fraction(4, 3)
+_ROOM = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many minutes the full width stands for: ``room`` times the cap; the ``usual`` one by default."""
+    """How many minutes the full width is: ``most``/``least`` times the cap, by default the ``usual`` one."""
 
-    room: Fraction
+    most: int
+    least: int
     usual: int
-
-    def full(self, limit: int | None) -> Fraction:
-        return self.room * (limit or self.usual)
 
     def fits(self, limit: int | None, minutes: int) -> tuple[int, int]:
         """Give the full width in minutes, at least ``minutes``, as a fraction's two terms.
@@ -45,20 +42,20 @@ class Scale:
         Whole numbers, since a week has a thousand widths and each step of a ``Fraction`` looks for
         common divisors.
         """
-        above, below = self.room.numerator * (limit or self.usual), self.room.denominator
+        above, below = self.most * (limit or self.usual), self.least
         return (above, below) if above > minutes * below else (minutes, 1)
 
 
 def scale_of(days: Iterable[tuple[int | None, Iterable[Sum]]], limit: int | None) -> Scale:
     """Find the scale that fits all days that have a cap; ``limit`` is an ordinary day's."""
     usual = limit or USUAL_CAP
-    most, least = _ROOM.numerator, _ROOM.denominator
+    most, least = _ROOM
     for cap, totals in days:
         for total in totals if cap else ():
             minutes = total.minutes + total.optional
             if cap and minutes * least > most * cap:
                 most, least = minutes, cap
-    return Scale(Fraction(most, least), usual)
+    return Scale(most, least, usual)
 
 
 def bar(total: Sum, limit: int | None, scale: Scale) -> Bar:

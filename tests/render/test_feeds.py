@@ -33,6 +33,8 @@ def valid(data: bytes) -> ET.Element:
     """Look at what RFC 4287 asks of a feed and of each of its entries."""
     feed = ET.fromstring(data)  # noqa: S314 - our own bytes
     assert feed.tag == A + "feed"
+    ET.register_namespace("", A[1:-1])
+    assert ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n" == data
     _one(feed, "id", "title", "updated")  # 4.1.1
     assert feed.find(A + "author") is not None  # of all its entries
     entries = feed.findall(A + "entry")

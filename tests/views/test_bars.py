@@ -16,7 +16,7 @@ def test_a_cap_of_sixty_is_drawn_on_eighty_minutes() -> None:
     total = Sum("", 30, 8, 0)
     scale = scale_of([(60, [total])], 60)
     drawn = bar(total, 60, scale)
-    assert scale.full(60) == 80
+    assert Fraction(*scale.fits(60, 0)) == 80
     assert (drawn.solid, drawn.hatched, drawn.tick) == (375, 100, 750)
     assert (drawn.within, drawn.column, drawn.column_cap) == (375, 375, 750)
 
@@ -58,7 +58,7 @@ def test_no_bar_is_wider_than_its_box(
         if limit and total.minutes <= limit:
             assert drawn.within == drawn.solid
     assert len({bar(total, limit, scale).tick for limit, total in sums if limit}) <= 1
-    assert scale.room >= Fraction(4, 3)
+    assert Fraction(scale.most, scale.least) >= Fraction(4, 3)
 
 
 def test_shares_of_a_cap() -> None:
