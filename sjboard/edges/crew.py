@@ -20,6 +20,7 @@ from sjboard.edges.package import program
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
+    from sjboard.edges.made import Shelving
     from sjboard.render import Renderer
 
 FEW = 3
@@ -109,7 +110,7 @@ def _results(pool: Executor, waiting: Iterable[Future[Built]]) -> Iterator[Built
 
 
 @contextlib.contextmanager
-def at(address: str, store: Store) -> Iterator[Crew]:
+def at(address: str, store: Shelving) -> Iterator[Crew]:
     """Build on the workers of the Dask cluster at this address. Raises ``NoCluster``."""
     try:
         from distributed import Client  # noqa: PLC0415 - an extra that few schools need
@@ -127,7 +128,7 @@ def at(address: str, store: Store) -> Iterator[Crew]:
         yield there(executor, workers, store)
 
 
-def there(executor: Executor, workers: int, store: Store) -> Crew:
+def there(executor: Executor, workers: int, store: Shelving) -> Crew:
     """Build on an executor of any kind, a cluster's above all; all machines see the store's folder."""
 
     def crew(context: Context, _renderer: Renderer, tasks: list[Task]) -> Iterator[Built]:
@@ -180,8 +181,12 @@ def _build(task: Task) -> Built:
     return do(task, context, _Bench.renderer, store)
 
 
-def _build_there(mine: str, context: Context, tasks: Sequence[Task], store: Store) -> list[Built]:
+def _build_there(
+    mine: str, context: Context, tasks: Sequence[Task], store: Shelving
+) -> list[Built]:
     if program() != mine:
         raise OtherProgram(program())
     _Bench.lay(context, None, store)
-    return [_build(task) for task in tasks]
+    built = [_build(task) for task in tasks]
+    store.flush({route: hash_ for one in built for route, hash_ in one.pages.items()})
+    return built

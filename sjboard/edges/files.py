@@ -81,6 +81,47 @@ def settle_all(folders: Iterable[str]) -> None:
             settle(folder)
 
 
+def flush(folder: str | Path, files: Iterable[str]) -> None:
+    """Come back when files below a folder lie on the disk, with their names and those of their folders.
+
+    In one go where the system can flush all of a disk, as Linux can: a flush for each of a school's pages
+    takes ten times as long. Raises ``OSError`` where the disk fails.
+    """
+    if _flushed_at_once(folder):
+        return
+    folders = {str(folder)}
+    for path in files:
+        with open(f"{folder}/{path}", "r+b") as file:
+            os.fsync(file.fileno())
+        while "/" in path:
+            path = path.rpartition("/")[0]  # noqa: PLW2901 - one folder up after the other
+            folders.add(f"{folder}/{path}")
+    settle_all(folders)
+
+
+def _flushed_at_once(folder: str | Path) -> bool:
+    if sys.platform != "linux":
+        return False
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        return _syncfs(opened) == 0
+    except AttributeError:  # a C library that knows no such call
+        return False
+    finally:
+        os.close(opened)
+
+
+def _syncfs(descriptor: int) -> int:
+    """Call what Python has no name for; 0 where it succeeded. Raises ``OSError`` where the disk fails."""
+    import ctypes  # noqa: PLC0415 - only where pages change
+
+    done = int(ctypes.CDLL(None, use_errno=True).syncfs(descriptor))
+    code = ctypes.get_errno()
+    if done != 0 and code not in _NO_SUCH_THING:
+        raise OSError(code, os.strerror(code))
+    return done
+
+
 def second_name(source: str | Path, target: str | Path) -> bool:
     """Give a file a second name, or a copy where there are no such links; False without a file."""
     with contextlib.suppress(FileNotFoundError):

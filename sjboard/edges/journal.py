@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sjboard.build.sources import digest
-from sjboard.edges.files import move, settle, write
+from sjboard.edges.files import flush, move, settle, write
 from sjboard.edges.made import Made, shelve
 from sjboard.edges.manifest import Manifest, inside, manifest_of
 from sjboard.records import dataclass
@@ -58,7 +58,7 @@ class Journal:
 
 
 def stage(site: Path, journal: Journal, pages: Mapping[str, bytes]) -> None:
-    """Put the new bytes beside the pages, read them back, and write the journal down.
+    """Put the new bytes beside the pages, on the disk, and write the journal down.
 
     Raises ``OSError``, also where the disk does not give back what it was given.
     """
@@ -68,6 +68,7 @@ def stage(site: Path, journal: Journal, pages: Mapping[str, bytes]) -> None:
     else:
         (staging / NEW).mkdir()
         shelve(f"{staging}/{NEW}", ((path, pages[path]) for path in journal.moves))
+    flush(f"{staging}/{NEW}", journal.moves)
     part = staging / f"{NAME}.part"
     write(part, json.dumps(_as_json(journal), ensure_ascii=False).encode("utf-8"))
     settle(staging)

@@ -1,8 +1,9 @@
 """Pages that lie on the disk as soon as they are made, beside the site, until they go into it.
 
 Knows a folder below .sjboard/ and the hashes of what is in it. So a build holds a few pages at a time, and
-whoever made one, in another process or on another machine, need not send it. Each is flushed and read back
-by its maker, under its own path: so the folder, or one in it, can move into the site as a whole.
+whoever made one, in another process or on another machine, need not send it. Each is read back by its maker,
+and lies under its own path: so the folder, or one in it, can move into the site as a whole, once all of it is
+flushed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sjboard.build.sources import digest
-from sjboard.edges.files import move, settle, settle_all, write
+from sjboard.edges.files import flush, move, settle
 from sjboard.records import dataclass
 
 FOLDER = "made"
@@ -37,6 +38,11 @@ class Shelving:
             (page for page in pages.items() if standing.get(page[0]) != hashes[page[0]]),
         )
         return hashes
+
+    def flush(self, pages: Mapping[str, str]) -> None:
+        """Come back when pages that were put away lie on the disk (route → hash). Raises ``OSError``."""
+        put = (route for route, hash_ in pages.items() if self.standing.get(route) != hash_)
+        flush(self.folder, put)
 
 
 class Made(Mapping[str, bytes]):
@@ -69,33 +75,30 @@ class Made(Mapping[str, bytes]):
 
 
 def shelve(folder: str, pages: Iterable[tuple[str, bytes]]) -> None:
-    """Put pages into a folder, and come back when they and their names lie on the disk.
+    """Put pages into a folder, and read them back; whoever needs them to lie on the disk flushes them.
 
     Raises ``OSError``, also where the disk does not give back what it was given.
     """
-    changed: set[str] = set()
     known = {""}
     for route, data in pages:
         above = route.rpartition("/")[0]
         if above not in known:
-            changed.update(_make(folder, above, known))
-        changed.add(f"{folder}/{above}")
+            _make(folder, above, known)
         path = f"{folder}/{route}"
-        write(path, data)
-        with open(path, "rb") as file:
+        with open(path, "w+b", buffering=0) as file:
+            file.write(data)
+            file.seek(0)
             if file.read() != data:
                 raise OSError(errno.EIO, "read back otherwise than it was written", path)
-    settle_all(changed)
 
 
-def _make(folder: str, below: str, known: set[str]) -> Iterator[str]:
-    """Make a folder below another, with those between them; give those in which there is a new name."""
+def _make(folder: str, below: str, known: set[str]) -> None:
+    """Make a folder below another, with those between them."""
     above = below.rpartition("/")[0]
     if above not in known:
-        yield from _make(folder, above, known)
+        _make(folder, above, known)
     with contextlib.suppress(FileExistsError):
         os.mkdir(f"{folder}/{below}")
-        yield f"{folder}/{above}"
     known.add(below)
 
 

@@ -95,3 +95,36 @@ def test_a_disk_that_fails_to_flush_a_folder_is_not_passed_over(
     monkeypatch.setattr(os, "fsync", fails(5))
     with pytest.raises(OSError, match="error"):
         files.settle(tmp_path)
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_files_are_flushed_at_once_or_each_with_its_folders(
+    *, knows: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("one", "a/two", "a/b/three"):
+        (tmp_path / name).write_bytes(b"x")
+    flushed: set[str] = set()
+    fsync = os.fsync
+
+    def seen(descriptor: int) -> None:
+        flushed.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    if not knows:
+        monkeypatch.setattr(files, "_syncfs", lambda _descriptor: -1)
+    files.flush(tmp_path, ["one", "a/two", "a/b/three"])
+    every = {str(path) for path in (tmp_path, *tmp_path.rglob("*"))}
+    assert flushed == (set() if knows else every)
+
+
+def test_a_disk_that_fails_to_flush_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_descriptor: int) -> int:
+        raise OSError(5, os.strerror(5))
+
+    monkeypatch.setattr(files, "_syncfs", fails)
+    with pytest.raises(OSError, match="error"):
+        files.flush(tmp_path, [])

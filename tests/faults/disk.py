@@ -172,6 +172,7 @@ class Disk:
         patch.setattr(io, "open", self._io_open(io.open))
         patch.setattr(builtins, "open", io.open)
         patch.setattr(files, "_renameat2", self._exchange(files._renameat2))
+        patch.setattr(files, "_syncfs", self._syncfs(files._syncfs))
 
     def _call(
         self, kind: str, path: str, do: Callable[[], Any], badly: Callable[[str], Any] | None = None
@@ -370,6 +371,18 @@ class Disk:
                 "fsync", self._name(node), lambda: real(descriptor) if self.flushes else None
             )
             self.log.append(Flushed(node))
+
+        return call
+
+    def _syncfs(self, real: Callable[[int], int]) -> Callable[[int], int]:
+        """As ``_fsync``, of all there is."""
+
+        def call(descriptor: int) -> int:
+            path = self._name(self._open[descriptor])
+            done = self._call("syncfs", path, lambda: real(descriptor) if self.flushes else 0)
+            if done == 0:
+                self.log += [Flushed(node) for node in (*self.live.files, *self.live.folders)]
+            return int(done)
 
         return call
 

@@ -29,7 +29,8 @@ FAULTS = 150
 class Mutant:
     """``old`` stands once in the module, and becomes ``new``; ``by`` are the promises that may break.
 
-    Faults are looked for at calls to paths with ``near`` in them.
+    Faults are looked for at calls to paths with ``near`` in them; ``each``: on a system that cannot flush
+    all of a disk at once.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Mutant:
     kinds: tuple[str, ...]
     by: tuple[str, ...]
     near: str = ""
+    each: bool = False
 
 
 CUTS = ("cut-lost", "cut-names", "cut-any")
@@ -51,7 +53,27 @@ MUTANTS = (
         "        file.flush()\n",
         "second-files",
         CUTS,
+        ("whole", "next"),
+    ),
+    Mutant(
+        "pages are not flushed, each for itself",
+        files,
+        "            os.fsync(file.fileno())\n        while",
+        "            pass\n        while",
+        "second-files",
+        CUTS,
         ("whole",),
+        each=True,
+    ),
+    Mutant(
+        "the folders of pages are not flushed, each for itself",
+        files,
+        "    settle_all(folders)\n",
+        "",
+        "first-files",
+        CUTS,
+        ("agree", "assets", "whole", "next"),
+        each=True,
     ),
     Mutant(
         "a folder is not flushed",
@@ -100,9 +122,9 @@ MUTANTS = (
         ("whole",),
     ),
     Mutant(
-        "the folders of new pages are not flushed",
-        made,
-        "    settle_all(changed)\n",
+        "the new pages are not flushed",
+        journal,
+        '    flush(f"{staging}/{NEW}", journal.moves)\n',
         "",
         "first-files",
         CUTS,
@@ -138,7 +160,7 @@ MUTANTS = (
     Mutant(
         "nobody holds the lock",
         lock,
-        "        lock.acquire()\n",
+        "        lock.acquire(timeout=0)\n",
         "        pass\n",
         "second-files",
         ("crash",),
@@ -190,6 +212,7 @@ MUTANTS = (
         "second-releases",
         CUTS,
         ("agree", "assets", "foreign", "one", "there"),
+        each=True,
     ),
     Mutant(
         "no note says which link is about to move",
@@ -249,9 +272,11 @@ def prepared(
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_broken_publisher_is_found_out(
-    mutant: Mutant, prepared: dict[str, Run], tmp_path: Path
+    mutant: Mutant, prepared: dict[str, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = prepared[mutant.run]
+    if mutant.each:
+        monkeypatch.setattr(files, "_flushed_at_once", lambda _folder: False)
     with broken(mutant), pytest.raises(promises.Broken) as found:
         _look_for(mutant, run, tmp_path)
     print(f"\n{mutant.name}: {found.value}")  # noqa: T201

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sjboard.edges import files
 from tests.faults import promises
 from tests.faults.disk import NEEDS_ROOM, Call, Disk, Fault
 from tests.faults.runs import Run, ready, runs  # noqa: F401 - the fixture
@@ -92,10 +93,19 @@ def chosen(disk: Disk, met: set[tuple[str, str]], count: int) -> list[Case]:
 
 
 @pytest.mark.usefixtures("ready")
-@pytest.mark.parametrize("mode", ["files", "releases"])
+@pytest.mark.parametrize(
+    ("mode", "at_once"), [("files", True), ("files", False), ("releases", True)]
+)
 def test_no_fault_breaks_a_promise(
-    mode: str, tmp_path: Path, request: pytest.FixtureRequest
+    mode: str,
+    *,
+    at_once: bool,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if not at_once:  # a system that cannot flush all of a disk in one go
+        monkeypatch.setattr(files, "_flushed_at_once", lambda _folder: False)
     count = request.config.getoption("--faults")
     met: set[tuple[str, str]] = set()
     done: Counter[str] = Counter()
