@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -32,23 +33,28 @@ TEMPLATES = "templates"
 
 T = TypeVar("T")
 
-Read: TypeAlias = Callable[[Path, int | None, os.stat_result | None], bytes]
+Read: TypeAlias = Callable[[str | Path, int | None, os.stat_result | None], bytes]
 """Reads a file, at most one byte more than the limit; who knows its state already, hands it over."""
 
 _JUNCTION = 0xA0000003
 """The tag of a folder that Windows has mounted in another's place: it may lead back to where we are."""
 
 
-def read_file(path: Path, limit: int | None, status: os.stat_result | None = None) -> bytes:
+def read_file(path: str | Path, limit: int | None, status: os.stat_result | None = None) -> bytes:
     """Read a file, at most one byte more than ``limit``: who looks at the length sees it.
 
     One whose state was looked at is still plain when it is opened, or ``OSError`` is raised.
     """
     if status is None:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             return file.read() if limit is None else file.read(limit + 1)
-    with open(path, "rb", opener=opener) as file:
-        return file.read() if limit is None else file.read(limit + 1)
+    most = sys.maxsize if limit is None else limit + 1
+    size = min(status.st_size + 1, most)  # one more than there should be: it may have grown
+    with open(path, "rb", buffering=0, opener=opener) as raw:
+        data = raw.read(size)
+        while len(data) < most and (more := raw.read(size)):
+            data += more
+    return data[:most]
 
 
 def snapshot(config: Path, read: Read = read_file) -> Sources:
@@ -136,7 +142,7 @@ def lines_of(sources: Sources) -> Callable[[str], Sequence[str]]:
 
 def content_of(
     root: Path,
-    read: Callable[[Path, int, os.stat_result | None], T],
+    read: Callable[[str, int, os.stat_result | None], T],
     folder: str = "content",
     passed: Container[str] = (),
     skips: Callable[[str], bool] = passed_over,
@@ -149,9 +155,9 @@ def content_of(
         return {}, [finding("entry.path", Span(folder), "symlink", name=folder)]
     files: dict[str, T] = {}
     findings: list[Diagnostic] = []
-    for path, variant, status in _walk(root / folder, folder, passed, skips):
+    for path, variant, status in _walk(str(root / folder), folder, passed, skips):
         size = 0 if status is None else status.st_size
-        if any("\udc80" <= c <= "\udcff" for c in path):  # a name that is not UTF-8
+        if not _is_text(path):
             shown = path.encode("utf-8", "replace").decode("utf-8")
             findings.append(finding("entry.path", Span(shown), "name-encoding", name=shown))
             continue
@@ -165,7 +171,7 @@ def content_of(
         limit = ENTRY_LIMIT if text else ASSET_LIMIT
         data = None
         try:
-            data = read(root / path, limit, status) if size <= limit else None
+            data = read(_place(root, path), limit, status) if size <= limit else None
         except FileNotFoundError:
             continue  # saved over or deleted since the folder was listed
         except OSError:
@@ -180,8 +186,22 @@ def content_of(
     return files, findings
 
 
+def _place(root: Path, path: str) -> str:
+    """Give a path of the school's as the system calls it; without a Path, of which there would be 10,000."""
+    return f"{root}{os.sep}{path if os.sep == '/' else path.replace('/', os.sep)}"
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _walk(
-    folder: Path,
+    folder: str,
     name: str,
     passed: Container[str],
     skips: Callable[[str], bool],
@@ -212,7 +232,7 @@ def _walk(
             if _too_long(path):  # nothing below can be shorter
                 yield path, "long", None
             else:
-                yield from _walk(folder / entry.name, path, passed, skips)
+                yield from _walk(entry.path, path, passed, skips)
         elif stat.S_ISREG(status.st_mode):
             yield path, "", status
         else:

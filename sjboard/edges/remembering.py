@@ -340,19 +340,20 @@ def _note(root: Path, group: str, said: Mapping[str, Any]) -> Note:
 
 def _reader(
     root: Path, before: Mapping[str, list[str]], taken: Snapshot
-) -> Callable[[Path, int, os.stat_result | None], bytes | str]:
+) -> Callable[[str, int, os.stat_result | None], bytes | str]:
     """Read a file, or give the hash that it is known by; of what lies in no week's folder, note the marks."""
+    above = len(str(root)) + 1
 
-    def read(path: Path, limit: int, status: os.stat_result | None) -> bytes | str:
-        name = path.relative_to(root).as_posix()
+    def read(path: str, limit: int, status: os.stat_result | None) -> bytes | str:
+        name = path[above:].replace(os.sep, "/")
         if status is None or unchanged.group_of(name.rpartition("/")[0]) != REST:
-            return disk.read_file(path, limit)
+            return disk.read_file(path, limit, status)
         found = mark(status)
         known = before.get(name, ("", ""))
         if known[0] == found:
             taken.rest[name] = (found, known[1])
             return known[1]
-        data = disk.read_file(path, limit)
+        data = disk.read_file(path, limit, status)
         calm = settled(newest(status), taken.look.time)
         taken.rest[name] = (found if calm else "", digest(data))
         return data

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sjboard.edges import disk
 from sjboard.edges.marks import clock, mark, newest, settled, survey
 from sjboard.edges.publish import Published, publish
+from sjboard.edges.remembering import Memory, snapshot
 from tests.edges.schools import CONFIG, entry, entry_path
 from tests.running import run_in
 
@@ -51,15 +53,15 @@ def build(folder: Path, *, full: bool = False) -> Published:
 def read_by(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Build, and give the entries whose bytes were read."""
     read: list[str] = []
-    opened = Path.open
+    reading = disk.read_file
 
-    def noting(path: Path, *given: str, **more: str) -> object:
-        if path.suffix == ".md":
-            read.append(path.parent.parent.name)
-        return opened(path, *given, **more)  # type: ignore[call-overload] # handed on as it came
+    def noting(path: str | Path, limit: int | None, status: os.stat_result | None = None) -> bytes:
+        if str(path).endswith(".md"):
+            read.append(Path(path).parent.parent.name)
+        return reading(path, limit, status)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", noting)
+        patched.setattr(disk, "read_file", noting)
         assert build(folder).changes is not None
     return sorted(set(read))
 
@@ -197,3 +199,24 @@ def test_the_marks_of_a_folder_change_with_every_file(tmp_path: Path) -> None:
     (folder / "b/3.md").unlink()
     assert changed()
     assert mark((folder / "b").stat()).startswith("-")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_an_entry_that_becomes_a_link_while_it_is_read_is_not_followed(
+    school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, reading = school / entry_path(10), disk.read_file
+    (school / "secret").write_bytes(entry.read_bytes())
+
+    def late(path: str | Path, limit: int | None, status: os.stat_result | None = None) -> bytes:
+        if Path(path) == entry:
+            entry.unlink()
+            entry.symlink_to(school / "secret")
+        return reading(path, limit, status)
+
+    monkeypatch.setattr(disk, "read_file", late)
+    taken = snapshot(school / "config.yaml", Memory(), trusting=False)
+    assert entry_path(10) not in taken.sources.content
+    assert [(d.rule, d.span.file) for d in taken.sources.findings] == [
+        ("entry.path", entry_path(10))
+    ]

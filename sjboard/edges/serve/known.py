@@ -22,9 +22,11 @@ class Known:
     def __init__(self) -> None:
         self._files: dict[str, tuple[_State, bytes]] = {}
 
-    def read(self, path: Path, limit: int | None, status: os.stat_result | None = None) -> bytes:
+    def read(
+        self, path: str | Path, limit: int | None, status: os.stat_result | None = None
+    ) -> bytes:
         """Do what ``disk.read_file`` does, from memory where the file is as it was."""
-        seen = status or path.stat()  # before reading: what changes in between is read again
+        seen = status or Path(path).stat()  # before reading: what changes in between is read again
         state = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, limit)
         name = str(path)
         known = self._files.get(name)
