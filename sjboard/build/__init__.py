@@ -556,8 +556,9 @@ class _Build:
             for name, unit in sorted(self.units.items())
             if name != CODES
         }
-        latest = max(weeks, key=lambda name: by_days(weeks[name]), default=None)
-        board = self.units[latest].parts["board"] if latest else None
+        boards = self._parts("board", weeks)
+        latest = max(boards, key=lambda name: by_days(weeks[name]), default=None)
+        board = boards[latest] if latest is not None else None
         lines = [f"{name} {self.units[name].parts['line'].hash}" for name in weeks]
         key = self._key(SPANNING, "\n".join(lines), board.hash if board else "", self._letters_hash)
         unit = self._recall(SPANNING, key)

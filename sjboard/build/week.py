@@ -49,8 +49,9 @@ class WeekResult:
     """``pages`` by route, and ``assets``, the paths of what they show; none where there are errors.
 
     ``parts`` are what the pages that span weeks need of it: ``line`` (``WeekSummary``), ``board``
-    (``WeekBoard``), and for each grade N ``load/N`` (``GradeMinutes``), ``texts/N`` (of ``ClassTexts``, where
-    the week is of the newest term) and ``screen/N`` (of ``ClassSlides``, where it is asked for).
+    (``WeekBoard``, of the newest week), and for each grade N ``load/N`` (``GradeMinutes``), ``texts/N`` (of
+    ``ClassTexts``, where the week is of the newest term) and ``screen/N`` (of ``ClassSlides``, where it is
+    asked for).
     """
 
     pages: Mapping[str, bytes]
@@ -127,7 +128,7 @@ def build_week(
         diagnostics=reading.diagnostics,
         parts={
             "line": replace(summarise(views), told=renderer.told(views), search=shard_route),
-            "board": views.week,
+            **({"board": views.week} if newest else {}),
             **{f"load/{t.grade}": grade_minutes(t, views.mixes) for t in views.week.grades},
             **(_by_grade("texts", renderer.texts(views)) if in_newest_term else {}),
             **(_on_screens(views.classes) if on_screens else {}),
