@@ -86,7 +86,9 @@ def shelve(folder: str, pages: Iterable[tuple[str, bytes]]) -> None:
             _make(folder, above, known)
         path = f"{folder}/{route}"
         with open(path, "w+b", buffering=0) as file:
-            file.write(data)
+            left = memoryview(data)
+            while left:  # a disk that is nearly full takes a part, and refuses the rest
+                left = left[file.write(left) :]
             file.seek(0)
             if file.read() != data:
                 raise OSError(errno.EIO, "read back otherwise than it was written", path)
