@@ -28,9 +28,11 @@ else:
             cls = dataclasses.dataclass(cls, eq=False, repr=False, **options)
             fields = dataclasses.fields(cls)
             compared = _values([field.name for field in fields if field.compare])
-            cls.__eq__, cls.__hash__ = _equal(compared), _hash(compared)
-            if cls.__repr__ is object.__repr__:
-                cls.__repr__ = _repr([field.name for field in fields if field.repr])
+            shown = [field.name for field in fields if field.repr]
+            ways = {"__eq__": _equal(compared), "__hash__": _hash(compared), "__repr__": _repr(shown)}
+            for name, way in ways.items():
+                if name not in vars(cls):  # else it is written by hand
+                    setattr(cls, name, way)
             return cls
 
         return made if cls is None else made(cls)
