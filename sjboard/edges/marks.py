@@ -8,6 +8,7 @@ Imports next to nothing: a build of what has not changed does little else than t
 
 from __future__ import annotations
 
+import marshal
 import os
 import stat
 from collections.abc import Callable
@@ -70,7 +71,7 @@ def survey(
     Folders' paths begin with the name of the one that was asked about. ``passes``: names that are not
     looked at. No link is followed; a folder that cannot be listed has a mark that says so.
     """
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[bytes]] = {}
     times: dict[str, int] = {}
     waiting = [(folder, folder.rpartition("/")[2])]
     while waiting:
@@ -83,7 +84,8 @@ def survey(
             lines, last = [("", failure.errno or 0)], 0
         if lines:
             group = group_of(path)
-            found.setdefault(group, []).append(repr((path, lines)))
+            # In marshal's second form equal values are equal bytes, at a fifth of what ``repr`` takes.
+            found.setdefault(group, []).append(marshal.dumps((path, lines), 2))
             times[group] = max(times.get(group, 0), last)
     return {group: Standing(_hash(folders), times[group]) for group, folders in found.items()}
 
@@ -113,5 +115,5 @@ def _listed(
     return lines, last
 
 
-def _hash(folders: list[str]) -> str:
-    return sha256("\n".join(sorted(folders)).encode("utf-8", "surrogateescape")).hexdigest()
+def _hash(folders: list[bytes]) -> str:
+    return sha256(b"\n".join(sorted(folders))).hexdigest()
