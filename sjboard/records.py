@@ -29,7 +29,11 @@ else:
             fields = dataclasses.fields(cls)
             compared = _values([field.name for field in fields if field.compare])
             shown = [field.name for field in fields if field.repr]
-            ways = {"__eq__": _equal(compared), "__hash__": _hash(compared), "__repr__": _repr(shown)}
+            ways = {
+                "__eq__": _equal(compared),
+                "__hash__": _hash(compared),
+                "__repr__": _repr(shown),
+            }
             for name, way in ways.items():
                 if name not in vars(cls):  # else it is written by hand
                     setattr(cls, name, way)

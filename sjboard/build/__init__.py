@@ -397,8 +397,9 @@ class _Build:
         return self._context().renderer(pages)
 
     def _context(self) -> Context:
+        key = self._key(repr(sorted(self.routes.items())))
         return Context(
-            self._key(repr(sorted(self.routes.items()))),
+            key,
             self.config,
             self.shelf,
             self.sources.templates,
@@ -406,6 +407,7 @@ class _Build:
             self.sources.catalogues,
             self.routes,
             self.tolerates,
+            None if self._standby.entries is None else self._standby.entries.under(key),
         )
 
     def weeks(

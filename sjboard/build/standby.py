@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sjboard.build.pictures import Looked
 from sjboard.build.sources import Content, Sources
 from sjboard.config.values import Config
+from sjboard.content import Held as Entries
 from sjboard.content.layout import Layout, arrange
 from sjboard.diagnostics import Diagnostic
 
@@ -35,6 +36,7 @@ class Standby:
         self._pages = PAGES if holds else 0
         self.looked: Looked = {}
         self.homework: Held | None = {} if holds else None
+        self.entries: Entries | None = Entries() if holds else None
         self._arranged: _Arranged | None = None
         self._key = ""
         self._renderer: Renderer | None = None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sjboard.build.memory import written_down
 from sjboard.build.week import build_week
 from sjboard.config.values import Config
+from sjboard.content import Held
 from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
 from sjboard.locale import Words
@@ -40,6 +41,7 @@ class Context:
     catalogues: Mapping[str, bytes]
     routes: Mapping[str, str]
     tolerates: tuple[str, ...] = ()
+    held: Held | None = None
 
     def renderer(self, pages: int = 0) -> Renderer:
         """Make what writes the pages; ``pages``: how many it may hold."""
@@ -103,6 +105,7 @@ def do(task: Task, context: Context, renderer: Renderer, store: Store) -> Built:
         on_screens=task.on_screens,
         record=task.record,
         tolerates=context.tolerates,
+        held=context.held,
     )
     return Built(
         task.name,

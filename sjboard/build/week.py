@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sjboard.config.values import Config
-from sjboard.content import read_week
+from sjboard.content import Held, read_week
 from sjboard.content.apply import apply_entries
 from sjboard.content.fields import read_fields
 from sjboard.content.ledger import WeekRecord
@@ -74,10 +74,14 @@ def _is_draft(file: str, data: bytes) -> bool:
 
 
 def read(
-    week: Week, files: Mapping[str, bytes], config: Config, existing: Collection[str]
+    week: Week,
+    files: Mapping[str, bytes],
+    config: Config,
+    existing: Collection[str],
+    held: Held | None = None,
 ) -> Reading:
     """Read and judge a week. ``existing`` are the paths of all pictures and attachments."""
-    entries, written = read_week(week, files, config, existing)
+    entries, written = read_week(week, files, config, existing, held)
     by_class, applied = apply_entries(entries, config)
     judged = check(week, entries, by_class, config)
     if has_errors(written):
@@ -100,6 +104,7 @@ def build_week(
     on_screens: bool,
     record: WeekRecord,
     tolerates: tuple[str, ...] = (),
+    held: Held | None = None,
 ) -> WeekResult:
     """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours.
 
@@ -107,7 +112,7 @@ def build_week(
     the pages be. Calendars and feeds are of the newest term, so only
     its weeks keep their texts for them; those ``on_screens`` keep their days for the classrooms' screens.
     """
-    reading = read(week, files, config, existing)
+    reading = read(week, files, config, existing, held)
     if has_errors(d for d in reading.diagnostics if not d.rule.startswith(tolerates)):
         return WeekResult({}, (), reading.diagnostics, {})
     views = assemble_week(
