@@ -6,7 +6,7 @@ Does not know which page is made of which template (``pages``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import Any
@@ -106,7 +106,9 @@ class Own:
             name = error.name or error.filename or template
             raise TemplateFault(name, error.lineno, told(error, self._words), page) from error
         except Exception as error:
-            name, line = _last_place(error.__traceback__, template)
+            places = list(_places(error.__traceback__)) or [(template, 0)]
+            # Of templates that include each other the last is chance: it is where the stack ended.
+            name, line = places[0 if isinstance(error, RecursionError) else -1]
             if line == 0 and not isinstance(error, _THEIRS):
                 raise
             raise TemplateFault(name, line, told(error, self._words), page) from error
@@ -158,11 +160,9 @@ class Own:
             raise jinja2.TemplateNotFound(ASSETS + name) from None
 
 
-def _last_place(trace: TracebackType | None, template: str) -> tuple[str, int]:
-    """Find the innermost template frame. Jinja rewrites such frames and marks them so."""
-    place = (template, 0)
+def _places(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
+    """Give the template frames, the innermost last. Jinja rewrites such frames and marks them so."""
     while trace is not None:
         if "__jinja_exception__" in trace.tb_frame.f_globals:
-            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+            yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-    return place
