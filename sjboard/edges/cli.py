@@ -41,7 +41,9 @@ def main() -> NoReturn:
     speak(language_of(arguments))
     translate_click()
     settings = Settings()
-    sys.exit(_run(arguments, settings))
+    status = _run(arguments, settings)
+    gc.freeze()  # else Python looks for cycles in all there is before it goes: a tenth of an edit's build
+    sys.exit(status)
 
 
 def _run(arguments: list[str], settings: Settings) -> int:
