@@ -138,13 +138,14 @@ def standing_pages(site: Path, memory: Memory, *, trusting: bool) -> Pages:
     )
     hashes: dict[str, str] = {}
     marks: dict[str, tuple[str, int]] = {}
+    base, files = str(site), listed.files
     for path, hash_ in listed.ours.items():
         try:
-            status = os.lstat(f"{site}/{path}")
+            status = os.lstat(f"{base}/{path}")
             found = mark(status)
             if found[0] == "-":
                 continue
-            trusted = known.get(path) == found and listed.files.get(path) == hash_
+            trusted = known.get(path) == found and files.get(path) == hash_
             hashes[path] = hash_ if trusted else digest((site / path).read_bytes())
             marks[path] = found, newest(status)
         except OSError:
