@@ -12,6 +12,7 @@ import pytest
 
 from sjboard.locale import Words
 from sjboard.render import Renderer, layered
+from sjboard.views.taken import taken_along
 from tests.browser import samples
 from tests.running import ROOT as HOUSE
 from tests.running import run_in
@@ -50,6 +51,7 @@ def sample_pages(language: str) -> dict[str, bytes]:
         **make.site(site),
         **make.loads(samples.loads()),
         **make.codes(classes, site.letters),
+        **make.taken(taken_along(classes, [(week.week.week, make.texts(week))])),
         **make.assets(),
     }
     for name, board in samples.CLASS_BOARDS.items():
