@@ -48,7 +48,13 @@ def cost(
     memory: bool = False,
     allowed: tuple[int, ...] = (0,),
 ) -> Cost:
-    """Run a command in a folder. Raises ``Failed`` where it ends otherwise than ``allowed``."""
+    """Run a command in a folder. Raises ``Failed`` where it ends otherwise than ``allowed``.
+
+    Whatever others have left to be written lies on the disk before it begins: we flush what we write, and
+    would wait for theirs.
+    """
+    if hasattr(os, "sync"):
+        os.sync()
     looking = ["--memory"] if memory else []
     done = subprocess.run(
         [sys.executable, __file__, *looking, *command],

@@ -215,12 +215,12 @@ def build_site(
     With a ``store`` pages go there as they are made, and the outcome has their hashes (``filed``) in place
     of their bytes; a ``crew`` builds the weeks, and puts their pages into the same store.
     """
-    settings = sources.settings or read_config(sources.config, sources.packs)
+    standby = standby or Standby(holds=False)
+    settings = sources.settings or standby.settings(sources)
     config, findings = settings
     if config is None or has_errors(findings):
         return Outcome(None, in_order(_concerning(findings, [])))
     config, unread = with_names(config, sources)
-    standby = standby or Standby(holds=False)
     content = contents(sources)
     layout, misplaced = standby.arranged(content, sources, config)
     homework = by_week(content, layout, standby.homework)

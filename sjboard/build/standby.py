@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from sjboard.build.memory import Settings
 from sjboard.build.pictures import Looked
 from sjboard.build.sources import Content, Sources
+from sjboard.config import read_config
 from sjboard.config.values import Config
 from sjboard.content import Held as Entries
 from sjboard.content.layout import Layout, arrange
@@ -38,8 +40,16 @@ class Standby:
         self.homework: Held | None = {} if holds else None
         self.entries: Entries | None = Entries() if holds else None
         self._arranged: _Arranged | None = None
+        self._settings: tuple[tuple[bytes, Mapping[str, bytes]], Settings] | None = None
         self._key = ""
         self._renderer: Renderer | None = None
+
+    def settings(self, sources: Sources) -> Settings:
+        """Read config.yaml, or give what came of the same bytes."""
+        made_of = (sources.config, sources.packs)
+        if self._settings is None or self._settings[0] != made_of:
+            self._settings = (made_of, read_config(*made_of))
+        return self._settings[1]
 
     def take(self, key: str, make: Callable[[int], Renderer]) -> Renderer:
         """Give the renderer for this key; ``make`` one, with the pages it may hold, where it is another."""
