@@ -35,14 +35,8 @@ class _Figures:
     days: tuple[tuple[int, ...], ...]
     limit: int | None
     over: int
-
-    @property
-    def means(self) -> tuple[int, ...]:
-        return tuple(rounded(sum(row), len(row)) for row in self.days if row)
-
-    @property
-    def most(self) -> int:
-        return max((minutes for row in self.days for minutes in row), default=0)
+    means: tuple[int, ...]
+    most: int
 
 
 def rounded(total: int, parts: int) -> int:
@@ -66,7 +60,8 @@ def _load(
     grade: int,
     class_: ClassId | None,
 ) -> TermLoad:
-    newest = tables[max(tables)]
+    first, last = min(tables), max(tables)
+    newest = tables[last]
     measure = "written" if newest.written_allowed else "other"
     figures = {n: _figures(table, class_, measure) for n, table in tables.items()}
     known = {n: own for n, own in figures.items() if own is not None}
@@ -96,7 +91,7 @@ def _load(
         written_allowed=newest.written_allowed,
         measure=measure,
         weeks=columns,
-        rows=tuple(c for c in columns if min(tables) <= c.number <= max(tables)),
+        rows=tuple(c for c in columns if first <= c.number <= last),
         caps=_caps(columns, full),
         public=len(known),
         mean=rounded(sum(every), len(every)) if every else 0,
@@ -135,11 +130,13 @@ def grade_minutes(table: GradeTable, mixes: Mixes) -> GradeMinutes:
 
 def _figures(table: GradeMinutes, class_: ClassId | None, measure: str) -> _Figures | None:
     """What is known of a week; None where nobody handed in anything, or there was no school day."""
-    known = [one for one in table.classes if class_ in (None, one.id)]
+    known = [one for one in table.classes if class_ is None or one.id == class_]
     if not known:
         return None
-    minutes = tuple(one.written if measure == "written" else one.other for one in known)
-    return _Figures(minutes, table.limit, sum(one.over for one in known))
+    days = tuple(one.written if measure == "written" else one.other for one in known)
+    means = tuple([rounded(sum(row), len(row)) for row in days if row])
+    most = max(map(max, filter(None, days)), default=0)
+    return _Figures(days, table.limit, sum(one.over for one in known), means, most)
 
 
 # --- The picture ----------------------------------------------------------------------------------
@@ -250,9 +247,11 @@ def _mixes(
     weeks = 0
     for table in tables:
         for mix in table.mixes:
-            if class_ in (None, mix.id):
-                kinds.update(dict(zip(table.kinds, mix.kinds, strict=True)))
-                subjects.update(dict(zip(table.subjects, mix.subjects, strict=True)))
+            if class_ is None or mix.id == class_:
+                for kind, minutes in zip(table.kinds, mix.kinds, strict=True):
+                    kinds[kind] += minutes
+                for subject, minutes in zip(table.subjects, mix.subjects, strict=True):
+                    subjects[subject] += minutes
                 weeks += 1
     named_kinds = [(k.name, icon(k), kinds[k.id]) for k in config.kinds.values()]
     named_subjects = [(s.name, colour(s), subjects[s.id]) for s in config.subjects.values()]
