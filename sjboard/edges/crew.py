@@ -70,7 +70,7 @@ def here(jobs: int | None, store: Store) -> Iterator[Crew]:
             if wanted == 1 or (jobs is None and len(tasks) <= FEW):
                 return one_after_the_other(store)(context, renderer, tasks)
             pool = after.enter_context(_processes(wanted, context, renderer, store))
-            return _results(pool, [pool.submit(_build, task) for task in tasks])
+            return _results(pool, _submitted(pool, tasks))
 
         yield crew
 
@@ -96,6 +96,16 @@ def _processes(
     finally:
         pool.shutdown(wait=True, cancel_futures=True)  # none outlives us
         _Bench.clear()
+
+
+def _submitted(pool: Executor, tasks: Iterable[Task]) -> list[Future[Built]]:
+    """Hand the tasks out. A process may be ended as early as that."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - not for a few weeks
+
+    try:
+        return [pool.submit(_build, task) for task in tasks]
+    except BrokenProcessPool:
+        raise WorkerLost from None
 
 
 def _results(pool: Executor, waiting: Iterable[Future[Built]]) -> Iterator[Built]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import shutil
@@ -10,15 +11,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from bench.school import Size, make
+from sjboard.edges import crew
 from tests.running import ROOT, run_in
 
-SCHOOL = Size(classes=6, years=1, subjects=3, weeks=4)
+SCHOOL = Size(classes=12, years=1, subjects=3, weeks=10)
+"""Large enough to be met in the middle of its work."""
 DAY = ("--today", "2027-07-16")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
@@ -90,7 +95,7 @@ def test_a_killed_process_leaves_the_old_site_whole(folder: Path, alone: dict[st
     started = begin(folder, "--jobs", "2")
     os.kill(wait_for_children(started)[0], signal.SIGKILL)
     _, said = started.communicate(timeout=60)
-    assert started.returncode == 3
+    assert started.returncode == 3, said
     assert "被外面结束了" in said
     assert len(said.splitlines()) == 1
     assert files(folder / "site") == alone
@@ -99,12 +104,20 @@ def test_a_killed_process_leaves_the_old_site_whole(folder: Path, alone: dict[st
     assert files(folder / "site") == alone
 
 
+def test_a_process_may_be_ended_before_it_has_its_first_task() -> None:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(os._exit, 9).result()
+        with pytest.raises(crew.WorkerLost):
+            crew._submitted(pool, [None])  # type: ignore[list-item]  # what it is does not matter
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 def test_ctrl_c_ends_all_of_them(folder: Path, alone: dict[str, bytes]) -> None:
     afresh(folder)
     started = begin(folder, "--jobs", "2")
     workers = wait_for_children(started)
-    time.sleep(0.1)  # all of them at work: in the moment of a fork Python hears no signal
+    time.sleep(0.05)  # all of them at work: in the moment of a fork Python hears no signal
     os.killpg(started.pid, signal.SIGINT)
     _, said = started.communicate(timeout=60)
     assert started.returncode == 3, said
