@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from collections.abc import Callable
 from dataclasses import field
@@ -65,6 +66,39 @@ class Kept:
     """A record that can be sent."""
 
     value: tuple[int, ...]
+
+
+@records.dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A record whose values have to be named."""
+
+    rule: str
+    file: str = "x"
+
+
+@records.dataclass(frozen=True, slots=True)
+class Grown(Kept):
+    """A record with more than another, and a place to note things."""
+
+    more: int = 3
+    notes: list[str] = field(default_factory=list)
+
+
+def test_a_record_is_made_as_its_declaration_says() -> None:
+    assert (Named(rule="a").rule, Named(rule="a").file, Named(file="b", rule="c").file) == (
+        "a",
+        "x",
+        "b",
+    )
+    with pytest.raises(TypeError, match=r"Named\.__init__\(\) .*'rule'"):
+        Named()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="positional"):
+        Named("a")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"Kept\.__init__\(\) .*'value'"):
+        Kept()  # type: ignore[call-arg]
+    assert (Grown((1,)).value, Grown((1,)).more, Grown((1,), 4).more) == ((1,), 3, 4)
+    assert Grown((1,)).notes is not Grown((1,)).notes
+    assert inspect.signature(Kept).parameters.keys() == {"value"}
 
 
 def test_a_record_can_be_copied_and_sent() -> None:
