@@ -4,8 +4,8 @@ A frozen dataclass pays for being frozen at every field of every object (``objec
 of a store), which was a tenth of a whole build. mypy holds the whole program, tests included, to what
 ``frozen`` says; so nothing is lost when it is left out at run time. Equality, hashes and ``repr`` are those
 of the standard ones, but not written as code for each class: that was half of what it takes to define two
-hundred of them. ``__init__`` is compiled once for each number of fields, and then only given their names: that
-was most of the other half.
+hundred of them. ``__init__`` is compiled once for each number of fields, and then only given their names:
+that was most of the other half.
 """
 
 from __future__ import annotations

@@ -7,12 +7,10 @@ everything that went in is the same, byte for byte, and the pages still stand as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from sjboard.build.holding import hold_back
@@ -22,7 +20,18 @@ from sjboard.build.pictures import Shelf
 from sjboard.build.publication import Intent, Plan, Refusal, amended, clock_refusal, plan
 from sjboard.build.sources import Content, Sources, digest, digest_hashes
 from sjboard.build.standby import Standby
-from sjboard.build.tasks import Built, Context, Crew, Store, Task, alone
+from sjboard.build.tasks import (
+    Built,
+    Context,
+    Crew,
+    LoadsTask,
+    ScreensTask,
+    Store,
+    TakenTask,
+    Task,
+    WeekTask,
+    alone,
+)
 from sjboard.build.week import Reading, read, slides_of
 from sjboard.config import FILE, read_config
 from sjboard.config.values import Config
@@ -44,12 +53,9 @@ from sjboard.views import (
     by_days,
     other_slides,
     routes,
-    screen_view,
-    taken_along,
-    term_loads,
 )
 from sjboard.views.board import WeekBoard
-from sjboard.views.site import ClassSlides, GradeMinutes, WeekSummary
+from sjboard.views.site import WeekSummary
 
 if TYPE_CHECKING:
     from sjboard.render import Renderer
@@ -246,7 +252,8 @@ def build_site(
         held += put_off
     screened = [pair for pair in weeks if pair[0].publication <= today] or weeks
     build.screened = {f"{week.term}/{week.key}" for week, _ in screened[-_SHOWN:]}
-    results = build.weeks(weeks, left, crew or alone(build.put), progress)
+    workers = crew or alone(build.put)
+    results = build.weeks(weeks, left, workers, progress)
     for (week, files), some, result in zip(weeks, left, results, strict=True):
         if result is None:
             found += build.held_of(week)
@@ -255,9 +262,7 @@ def build_site(
             for judged in build.judged(week, some, result):
                 (held if judged.rule.startswith(tolerates) else found).append(judged)
         entries += len(files)
-    found += build.spanning(stop=has_errors(found))
-    if not has_errors(found):
-        build.screens(screened)
+    found += build.letters() if has_errors(found) else build.spanning(screened, workers)
     progress(len(weeks) + 1, len(weeks) + 1)
     refused = build.publication is not None and build.publication.refusal is not None
     if refused or has_errors(found):
@@ -422,7 +427,7 @@ class _Build:
         ``left``: what of each week can be published; None where it stays as it is.
         """
         results: list[Remembered | None] = []
-        tasks: dict[int, Task] = {}
+        tasks: dict[int, WeekTask] = {}
         for number, ((week, _), files) in enumerate(zip(weeks, left, strict=True)):
             previous = weeks[number - 1][0] if number else None
             following = weeks[number + 1][0] if number + 1 < len(weeks) else None
@@ -451,7 +456,7 @@ class _Build:
         previous: Week | None,
         following: Week | None,
         newest_term: str,
-    ) -> Task:
+    ) -> WeekTask:
         """Say what is to be done for a week; its files are handed over when somebody does it."""
         name = f"{week.term}/{week.key}"
         neighbours = [f"{w.term}/{w.key}" if w else "" for w in (previous, following)]
@@ -460,7 +465,7 @@ class _Build:
         # Not which errors are tolerated: the preview alone remembers units with errors, and tolerates the
         # same ones as long as it runs.
         key = self._key(name, "\n".join(neighbours), files.digest, repr(record), term)
-        return Task(name, key, week, {}, previous, following, bool(term), record)
+        return WeekTask(name, key, week, {}, previous, following, bool(term), record)
 
     def _take(self, built: Built) -> Remembered:
         """Keep what came of a week."""
@@ -549,10 +554,14 @@ class _Build:
         every = {f"{week.term}/{week.key}" for week, _ in public}
         return amended(self.ledger, built, every, self.content)
 
-    def spanning(self, *, stop: bool) -> tuple[Diagnostic, ...]:
-        """Make what spans weeks, its letters included; with ``stop``, only judge the letters."""
-        if stop:
-            return self._letters[1]
+    def letters(self) -> tuple[Diagnostic, ...]:
+        """Only judge the letters, where nothing else of what spans weeks can be made."""
+        return self._letters[1]
+
+    def spanning(
+        self, screened: Sequence[tuple[Week, Mapping[str, bytes]]], crew: Crew
+    ) -> tuple[Diagnostic, ...]:
+        """Make what spans weeks, its letters included; ``screened``: whose last two the screens show."""
         weeks: dict[str, WeekSummary] = {
             name: unit.parts["line"].value(WeekSummary)
             for name, unit in sorted(self.units.items())
@@ -564,10 +573,18 @@ class _Build:
         lines = [f"{name} {self.units[name].parts['line'].hash}" for name in weeks]
         key = self._key(SPANNING, "\n".join(lines), board.hash if board else "", self._letters_hash)
         unit = self._recall(SPANNING, key)
+        if unit is None and has_errors(self._letters[1]):
+            return self._letters[1]
+        tasks: list[Task] = []
+        for term, own in _by_term(weeks).items():
+            tasks += self._loads(self.config.terms[term], own)
+            if latest is not None and term == weeks[latest].term:
+                tasks += self._taken(own)
+        tasks += self._screens(screened[-_SHOWN:])
+        tasks = [task for task in tasks if self._recall(task.name, task.key) is None]
+        made = crew(self._context(), self.renderer, tasks) if tasks else ()
         if unit is None:
             written, found = self._letters
-            if has_errors(found):
-                return found
             newest = board.value(WeekBoard) if board else None
             views = assemble_site(self.config, weeks.values(), newest, written)
             pages = {**self.renderer.site(views), **self.renderer.assets()}
@@ -575,10 +592,9 @@ class _Build:
             unit = self._keep(SPANNING, key, pages, assets, found)
         if CODES not in self.units:
             self.codes(some=bool(weeks))
-        for term, own in _by_term(weeks).items():
-            self._loads(self.config.terms[term], own)
-            if latest is not None and term == weeks[latest].term:
-                self._taken(own)
+        for one in made:
+            self._take(one)
+        self._screen_index()
         self._publish_pictures()
         return unit.diagnostics
 
@@ -598,42 +614,35 @@ class _Build:
     def _letters(self) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
         return all_letters(self.sources, self.layout, self.config, self.shelf)
 
-    def _loads(self, term: Term, weeks: Mapping[str, WeekSummary]) -> None:
-        """Make the pictures of a term, grade by grade: a grade whose minutes are the same stays as it is."""
+    def _loads(self, term: Term, weeks: Mapping[str, WeekSummary]) -> Iterator[Task]:
+        """Say what is to be drawn of a term, grade by grade: where the minutes are the same, it stands."""
         for grade in self.config.grades:
             name = f"{LOADS}{term.id}/{grade}"
             parts = self._parts(f"load/{grade}", weeks)
             key = self._key(name, *(f"{week} {part.hash}" for week, part in parts.items()))
-            if parts and self._recall(name, key) is None:
-                minutes = {
-                    weeks[week].line.number: part.value(GradeMinutes)
-                    for week, part in parts.items()
-                }
-                loads = term_loads(self.config, term, grade, minutes)
-                self._keep(name, key, self.renderer.loads(loads), (), ())
+            if parts:
+                minutes = {weeks[week].line.number: part for week, part in parts.items()}
+                yield LoadsTask(name, key, term, grade, minutes)
 
-    def _taken(self, weeks: Mapping[str, WeekSummary]) -> None:
-        """Make the calendars and feeds of the newest term's ``weeks``, grade by grade."""
+    def _taken(self, weeks: Mapping[str, WeekSummary]) -> Iterator[Task]:
+        """Say what the calendars and feeds of the newest term's ``weeks`` are made of, grade by grade."""
         oldest_first = dict(sorted(weeks.items(), key=lambda pair: by_days(pair[1])))
         heads = {name: digest(written_down(one.head)) for name, one in oldest_first.items()}
         for grade in self.config.grades:
             name = f"{TAKEN}{grade}"
             parts = self._parts(f"texts/{grade}", oldest_first)
-            known = (f"{heads[week]} {part.hash}" for week, part in parts.items())
-            key = self._key(name, *known)
-            if self._recall(name, key) is None:
-                texts = [(weeks[week].head, part.value(tuple)) for week, part in parts.items()]
-                taken = taken_along(self.config.classes(grade), texts)
-                self._keep(name, key, self.renderer.taken(taken), (), ())
+            key = self._key(name, *(f"{heads[week]} {part.hash}" for week, part in parts.items()))
+            texts = tuple((weeks[week].head, part) for week, part in parts.items())
+            yield TakenTask(name, key, grade, texts)
 
     def _parts(self, part: str, weeks: Iterable[str]) -> dict[str, Part]:
         """Give a part of each of the weeks that has it."""
         units = {week: self.units[week].parts for week in weeks}
         return {week: parts[part] for week, parts in units.items() if part in parts}
 
-    def screens(self, weeks: Sequence[tuple[Week, Mapping[str, bytes]]]) -> None:
-        """Make the classrooms' screens of the last two of the weeks: the newest may not have begun."""
-        recent = {f"{week.term}/{week.key}": (week, files) for week, files in weeks[-_SHOWN:]}
+    def _screens(self, weeks: Sequence[tuple[Week, Mapping[str, bytes]]]) -> Iterator[Task]:
+        """Say what the classrooms' screens show of two weeks: the newest may not have begun."""
+        recent = {f"{week.term}/{week.key}": (week, files) for week, files in weeks}
         if not recent:
             return
         for name, (week, files) in recent.items():
@@ -644,23 +653,20 @@ class _Build:
                 slides = slides_of(week, files, self.config, self.shelf)
                 parts = {part: Part.of(written_down(value)) for part, value in slides.items()}
                 self.units[name] = replace(unit, parts={**unit.parts, **parts})
-        others = other_slides(self.config, [week for week, _ in recent.values()])
-        shown = {path: None for name in recent for path in self.units[name].assets}
-        newest: dict[ClassId, str] = {}
+        others = other_slides(self.config, [week for week, _ in weeks])
+        shown = tuple({path: None for name in recent for path in self.units[name].assets})
         for grade in self.config.grades:
             name = f"{SCREENS}{grade}"
             parts = self._parts(f"screen/{grade}", recent)
             key = self._key(name, *(f"{week} {part.hash}" for week, part in parts.items()))
-            held = self._recall(name, key)
-            if held is None:
-                by_class: dict[ClassId, list[ClassSlides]] = {}
-                for one in chain.from_iterable(part.value(tuple) for part in parts.values()):
-                    by_class.setdefault(one.id, []).append(one)
-                views = [screen_view(slides, others) for slides in by_class.values()]
-                pages, made = self.renderer.screens(views)
-                told = {"newest": Part.of(written_down(made))}
-                held = self._keep(name, key, pages, shown, (), told)
-            newest |= held.parts["newest"].value(dict)
+            yield ScreensTask(name, key, tuple(parts.values()), others, shown)
+
+    def _screen_index(self) -> None:
+        """Make what says on all screens that there is something new."""
+        newest: dict[ClassId, str] = {}
+        for grade in self.config.grades:
+            unit = self.units.get(f"{SCREENS}{grade}")
+            newest |= unit.parts["newest"].value(dict) if unit is not None else {}
         key = self._key(SCREENS, repr(sorted(newest.items())))
         if newest and self._recall(SCREENS, key) is None:
             self._keep(SCREENS, key, self.renderer.screen_index(newest), (), ())
@@ -683,17 +689,16 @@ class _Build:
         self.remembered += 1
         return unit
 
-    def _keep(  # noqa: PLR0917 - what a unit is made of
+    def _keep(
         self,
         name: str,
         key: str,
         pages: Mapping[str, bytes],
         assets: Iterable[str],
         found: tuple[Diagnostic, ...],
-        parts: Mapping[str, Part] = MappingProxyType({}),
     ) -> Remembered:
         hashes = {path: self._asset(path) for path in assets}
-        self.units[name] = Remembered(key, hashes, self.put(pages), found, parts)
+        self.units[name] = Remembered(key, hashes, self.put(pages), found)
         return self.units[name]
 
     def _asset(self, path: str) -> str:

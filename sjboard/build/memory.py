@@ -41,12 +41,20 @@ class Part:
         """Keep bytes that ``written_down`` gave."""
         return cls(digest(data), lambda: data)
 
+    def __reduce__(self) -> tuple[Callable[[str, bytes], Part], tuple[str, bytes]]:
+        """Travel with the bytes: another process has no file that they could be read from."""
+        return _arrived, (self.hash, self.read())
+
     def value(self, kind: type[_T]) -> _T:
         """Give the value, which is of this kind. Raises ``MemoryFault``."""
         found = _read(self.read, lambda read: _frozen(json.loads(read, object_hook=_made)))
         if not isinstance(found, kind):
             raise MemoryFault(f"no {kind.__name__}")
         return found
+
+
+def _arrived(hash_: str, data: bytes) -> Part:
+    return Part(hash_, lambda: data)
 
 
 @dataclass(frozen=True, slots=True)

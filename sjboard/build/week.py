@@ -7,7 +7,7 @@ are public: ``build_site`` does.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from sjboard.config.values import Config
@@ -45,19 +45,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekResult:
-    """``pages`` by route, and ``assets``, the paths of what they show; none where there are errors.
+class Result:
+    """What came of a unit: ``pages`` by route, and ``assets``, the paths of what they show; none where there
 
-    ``parts`` are what the pages that span weeks need of it: ``line`` (``WeekSummary``), ``board``
+    are errors. ``parts`` are what other units need of it. A week's: ``line`` (``WeekSummary``), ``board``
     (``WeekBoard``, of the newest week), and for each grade N ``load/N`` (``GradeMinutes``), ``texts/N`` (of
     ``ClassTexts``, where the week is of the newest term) and ``screen/N`` (of ``ClassSlides``, where it is
     asked for).
     """
 
     pages: Mapping[str, bytes]
-    assets: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    parts: Mapping[str, object]
+    assets: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    parts: Mapping[str, object] = field(default_factory=dict)
 
 
 def without_drafts(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -105,7 +105,7 @@ def build_week(
     record: WeekRecord,
     tolerates: tuple[str, ...] = (),
     held: Held | None = None,
-) -> WeekResult:
+) -> Result:
     """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours.
 
     ``record`` is what the ledger says of the week. ``tolerates``: how the rules begin whose errors leave
@@ -114,7 +114,7 @@ def build_week(
     """
     reading = read(week, files, config, existing, held)
     if has_errors(d for d in reading.diagnostics if not d.rule.startswith(tolerates)):
-        return WeekResult({}, (), reading.diagnostics, {})
+        return Result({}, diagnostics=reading.diagnostics)
     views = assemble_week(
         config,
         week,
@@ -127,7 +127,7 @@ def build_week(
     )
     shard_route, shard = renderer.shard(views)
     assets = {path for entry in reading.entries for path in entry.assets}
-    return WeekResult(
+    return Result(
         pages={**renderer.week(views, newest=newest), shard_route: shard},
         assets=tuple(sorted(assets)),
         diagnostics=reading.diagnostics,

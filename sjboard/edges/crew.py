@@ -1,7 +1,7 @@
-"""Who builds the weeks: this process, several of them, or a cluster's workers; the same pages from all.
+"""Who builds the units: this process, several of them, or a cluster's workers; the same pages from all.
 
 Knows executors. Workers put pages into a folder that everybody sees, and send back hashes and summaries, so
-that this process never has to carry a page. Does not know what a week is.
+that this process never has to carry a page. Does not know what a unit is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sjboard.build.tasks import Built, Context, Crew, Store, Task, do
+from sjboard.build.tasks import Built, Context, Crew, Store, Task, WeekTask, do
 from sjboard.build.tasks import alone as one_after_the_other
 from sjboard.edges.package import program
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sjboard.edges.made import Shelving
     from sjboard.render import Renderer
 
-FEW = 3
+FEW = 1
 """Up to so many weeks are built here: a process costs more to start than it saves."""
 _PARTS = 4
 """How many parts of the work a cluster's worker gets, one after the other: a lost one is a small loss."""
@@ -64,15 +64,21 @@ def here(jobs: int | None, store: Store) -> Iterator[Crew]:
     Processes begin when they are given tasks, whether or not somebody asks for results yet.
     """
     with contextlib.ExitStack() as after:
+        pool: Executor | None = None
 
-        def crew(context: Context, renderer: Renderer, tasks: list[Task]) -> Iterable[Built]:
+        def crew(context: Context, renderer: Renderer, tasks: Sequence[Task]) -> Iterable[Built]:
+            nonlocal pool
             wanted = min(jobs or cores(), len(tasks))
-            if wanted == 1 or (jobs is None and len(tasks) <= FEW):
+            if pool is None and (wanted == 1 or (jobs is None and _is_little(tasks))):
                 return one_after_the_other(store)(context, renderer, tasks)
-            pool = after.enter_context(_processes(wanted, context, renderer, store))
-            return _results(pool, _submitted(pool, tasks))
+            pool = pool or after.enter_context(_processes(wanted, context, renderer, store))
+            return _results(_submitted(pool, tasks))
 
         yield crew
+
+
+def _is_little(tasks: Iterable[Task]) -> bool:
+    return sum(isinstance(task, WeekTask) for task in tasks) <= FEW
 
 
 @contextlib.contextmanager
@@ -108,7 +114,7 @@ def _submitted(pool: Executor, tasks: Iterable[Task]) -> list[Future[Built]]:
         raise WorkerLost from None
 
 
-def _results(pool: Executor, waiting: Iterable[Future[Built]]) -> Iterator[Built]:
+def _results(waiting: Iterable[Future[Built]]) -> Iterator[Built]:
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - not for a few weeks
 
     try:
@@ -116,7 +122,6 @@ def _results(pool: Executor, waiting: Iterable[Future[Built]]) -> Iterator[Built
             yield one.result()
     except BrokenProcessPool:
         raise WorkerLost from None
-    pool.shutdown(wait=False)  # they go while what spans weeks is made
 
 
 @contextlib.contextmanager
@@ -141,7 +146,7 @@ def at(address: str, store: Shelving) -> Iterator[Crew]:
 def there(executor: Executor, workers: int, store: Shelving) -> Crew:
     """Build on an executor of any kind, a cluster's above all; all machines see the store's folder."""
 
-    def crew(context: Context, _renderer: Renderer, tasks: list[Task]) -> Iterator[Built]:
+    def crew(context: Context, _renderer: Renderer, tasks: Sequence[Task]) -> Iterator[Built]:
         size = max(1, len(tasks) // (workers * _PARTS))
         mine = program()
         waiting: list[Future[list[Built]]] = [
