@@ -116,7 +116,7 @@ class Outcome:
     entries: int = 0
     pages: Mapping[str, bytes] = field(default_factory=dict)
     filed: Mapping[str, str] = field(default_factory=dict)
-    """Pages that were put into the store, by hash."""
+    """The hashes of the ``pages``, or of those that were put into the store in their place."""
     kept: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, Remembered] = field(default_factory=dict)
     remembered: int = 0
@@ -218,8 +218,8 @@ def build_site(
     of their bytes. With an ``intent`` the pages are those that stand once its row is in the ledger.
     A ``standby`` makes the next build of the same process quicker, and changes nothing else.
     ``tolerates``: how the rules begin whose errors are told and yet stop no page; for a preview only.
-    With a ``store`` pages go there as they are made, and the outcome has their hashes (``filed``) in place
-    of their bytes; a ``crew`` builds the weeks, and puts their pages into the same store.
+    With a ``store`` pages go there as they are made, and the outcome has only their hashes (``filed``); a
+    ``crew`` builds the weeks, and puts their pages into the same store.
     """
     standby = standby or Standby(holds=False)
     settings = sources.settings or standby.settings(sources)
@@ -390,21 +390,24 @@ class _Build:
         self._standby = standby
         self._renderer: Renderer | None = None
 
+    @cached_property
+    def _everything(self) -> str:
+        """All that any unit depends on beside its own files: also every picture that it might show."""
+        return self._key(repr(sorted(self.routes.items())))
+
     @property
     def renderer(self) -> Renderer:
         """Make the renderer when the first page needs it: often none does."""
         if self._renderer is None:
-            key = self._key(repr(sorted(self.routes.items())))
-            self._renderer = self._standby.take(key, self._make_renderer)
+            self._renderer = self._standby.take(self._everything, self._make_renderer)
         return self._renderer
 
-    def _make_renderer(self, pages: int) -> Renderer:
-        return self._context().renderer(pages)
+    def _make_renderer(self) -> Renderer:
+        return self._context().renderer()
 
     def _context(self) -> Context:
-        key = self._key(repr(sorted(self.routes.items())))
         return Context(
-            key,
+            self._everything,
             self.config,
             self.shelf,
             self.sources.templates,
@@ -412,7 +415,7 @@ class _Build:
             self.sources.catalogues,
             self.routes,
             self.tolerates,
-            None if self._standby.entries is None else self._standby.entries.under(key),
+            self._standby.held.under(self._everything),
         )
 
     def weeks(
@@ -487,7 +490,10 @@ class _Build:
             self.filed.update(hashes)
             return hashes
         self.pages.update(pages)
-        return {path: digest(data) for path, data in pages.items()}
+        again = self._standby.held.again
+        hashes = {p: again((digest, p), data, partial(digest, data)) for p, data in pages.items()}
+        self.filed.update(hashes)
+        return hashes
 
     def held_of(self, week: Week) -> tuple[Diagnostic, ...]:
         """Give the errors for which a published week was to stay as it is."""
@@ -563,7 +569,7 @@ class _Build:
     ) -> tuple[Diagnostic, ...]:
         """Make what spans weeks, its letters included; ``screened``: whose last two the screens show."""
         weeks: dict[str, WeekSummary] = {
-            name: unit.parts["line"].value(WeekSummary)
+            name: unit.parts["line"].value(WeekSummary, self._standby.held)
             for name, unit in sorted(self.units.items())
             if name != CODES
         }
@@ -612,7 +618,9 @@ class _Build:
 
     @cached_property
     def _letters(self) -> tuple[tuple[Letter, ...], tuple[Diagnostic, ...]]:
-        return all_letters(self.sources, self.layout, self.config, self.shelf)
+        read = partial(all_letters, self.sources, self.layout, self.config, self.shelf)
+        held = self._standby.held.under(self._everything)
+        return held.again((Letter,), self._letters_hash, read)
 
     def _loads(self, term: Term, weeks: Mapping[str, WeekSummary]) -> Iterator[Task]:
         """Say what is to be drawn of a term, grade by grade: where the minutes are the same, it stands."""

@@ -74,7 +74,7 @@ def by_week(
         if notes and not paths and len(notes) == 1:
             found[key] = notes[0]
         else:
-            files = {path: content[path] for path in paths}
+            files = content.of(paths)
             for one in notes:  # a week in two folders
                 files.update(one.read())
             found[key] = _again(key, files, held)

@@ -22,6 +22,7 @@ from sjboard.build.sources import digest
 from sjboard.config import values
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic
+from sjboard.held import NOTHING, Held
 from sjboard.records import dataclass
 from sjboard.views import board, site
 
@@ -45,12 +46,15 @@ class Part:
         """Travel with the bytes: another process has no file that they could be read from."""
         return _arrived, (self.hash, self.read())
 
-    def value(self, kind: type[_T]) -> _T:
+    def value(self, kind: type[_T], held: Held = NOTHING) -> _T:
         """Give the value, which is of this kind. Raises ``MemoryFault``."""
-        found = _read(self.read, lambda read: _frozen(json.loads(read, object_hook=_made)))
+        found = held.again((Part, self.hash), (), self._value)
         if not isinstance(found, kind):
             raise MemoryFault(f"no {kind.__name__}")
         return found
+
+    def _value(self) -> object:
+        return _read(self.read, lambda read: _frozen(json.loads(read, object_hook=_made)))
 
 
 def _arrived(hash_: str, data: bytes) -> Part:
@@ -164,10 +168,20 @@ _CLASSES: dict[str, type[Any]] = _known(diagnostics, model, values, board, site)
 
 
 def _getter(class_: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    names = [field.name for field in dataclasses.fields(class_)]
+    fields = dataclasses.fields(class_)
+    names = [field.name for field in fields]
+    if any("Mapping" in str(field.type) for field in fields):
+        return lambda value: tuple([_mapped(getattr(value, name)) for name in names])
     if len(names) == 1:
         return lambda value: (getattr(value, names[0]),)
     return attrgetter(*names)
+
+
+def _mapped(value: Any) -> Any:
+    """Write a mapping in its order, whatever its keys are; any other value as it is."""
+    if isinstance(value, Mapping):
+        return {"~": "map", "v": [[key, _mapped(inner)] for key, inner in value.items()]}
+    return value
 
 
 _FIELDS = {
@@ -189,34 +203,36 @@ _MAKERS: dict[str, Callable[..., Any]] = {
     name: _maker(class_) if dataclasses.is_dataclass(class_) else class_
     for name, class_ in _CLASSES.items()
 }
-_LEAVES = frozenset({str, int, float, bool, type(None)})
 
 
 def written_down(value: Any) -> bytes:
-    """Write a value of the model, the settings or the views as JSON."""
-    return _json(_plain(value))
+    """Write a value of the model, the settings or the views as JSON: lists stand for tuples, objects say
+
+    their class in ``~``.
+    """
+    text = json.dumps(
+        _mapped(value),
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=_said,
+        check_circular=False,
+    )
+    return text.encode("utf-8")
 
 
-def _plain(value: Any) -> Any:  # noqa: PLR0911 - one return a type reads as the table it is
-    """Turn a value into JSON's own types; lists stand for tuples, objects say their class in ``~``."""
-    type_ = type(value)
-    if type_ in _LEAVES:
-        return value
-    if type_ is tuple:
-        return [v if type(v) in _LEAVES else _plain(v) for v in value]
-    known = _FIELDS.get(type_)
+def _said(value: Any) -> Any:
+    """Say what JSON has no type for; what stands in it is asked for in its turn."""
+    known = _FIELDS.get(type(value))
     if known is not None:
         name, fields = known
-        return {"~": name, "v": [v if type(v) in _LEAVES else _plain(v) for v in fields(value)]}
-    if type_ is date:
+        return {"~": name, "v": fields(value)}
+    if type(value) is date:
         return {"~": "date", "v": value.isoformat()}
     if isinstance(value, Enum):
-        return {"~": type_.__name__, "v": value.value}
-    if isinstance(value, Mapping):
-        return {"~": "map", "v": [[_plain(k), _plain(v)] for k, v in value.items()]}
+        return {"~": type(value).__name__, "v": value.value}
     if isinstance(value, frozenset):
-        return {"~": "set", "v": sorted((_plain(v) for v in value), key=repr)}
-    raise TypeError(f"a {type_.__name__} cannot be remembered")
+        return {"~": "set", "v": sorted(value, key=repr)}
+    raise TypeError(f"a {type(value).__name__} cannot be remembered")
 
 
 def _frozen(value: Any) -> Any:

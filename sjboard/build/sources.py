@@ -70,6 +70,14 @@ class Content(Mapping[str, bytes]):
         self.files[path] = data
         return data
 
+    def of(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Give files of the folders that were looked into."""
+        known = self.files
+        return {
+            path: data if isinstance(data := known.get(path), bytes) else self[path]
+            for path in paths
+        }
+
     def __iter__(self) -> Iterator[str]:
         yield from self.files
         yield from self._below()

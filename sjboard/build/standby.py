@@ -15,16 +15,16 @@ from sjboard.build.pictures import Looked
 from sjboard.build.sources import Content, Sources
 from sjboard.config import read_config
 from sjboard.config.values import Config
-from sjboard.content import Held as Entries
 from sjboard.content.layout import Layout, arrange
 from sjboard.diagnostics import Diagnostic
+from sjboard.held import Held
 
 if TYPE_CHECKING:
-    from sjboard.build.homework import Held
+    from sjboard.build.homework import Held as Homework
     from sjboard.render import Renderer
 
-PAGES = 1500
-"""How many pages are held with their views: several weeks of a large school, and what spans weeks."""
+MOST = 5000
+"""How much is held: a week of a large school is some five hundred entries, boards, texts and pages."""
 
 
 _MadeOf: TypeAlias = tuple[list[str], bytes, Mapping[str, bytes]]
@@ -35,10 +35,9 @@ class Standby:
     """Holds the last renderer with the hash of what it was made of, and what was looked at."""
 
     def __init__(self, *, holds: bool = True) -> None:
-        self._pages = PAGES if holds else 0
+        self.held = Held(MOST if holds else 0)
         self.looked: Looked = {}
-        self.homework: Held | None = {} if holds else None
-        self.entries: Entries | None = Entries() if holds else None
+        self.homework: Homework | None = {} if holds else None
         self._arranged: _Arranged | None = None
         self._settings: tuple[tuple[bytes, Mapping[str, bytes]], Settings] | None = None
         self._key = ""
@@ -51,10 +50,10 @@ class Standby:
             self._settings = (made_of, read_config(*made_of))
         return self._settings[1]
 
-    def take(self, key: str, make: Callable[[int], Renderer]) -> Renderer:
-        """Give the renderer for this key; ``make`` one, with the pages it may hold, where it is another."""
+    def take(self, key: str, make: Callable[[], Renderer]) -> Renderer:
+        """Give the renderer for this key; ``make`` one where it is another."""
         if self._renderer is None or self._key != key:
-            self._renderer = make(self._pages)
+            self._renderer = make()
             self._key = key
         return self._renderer
 

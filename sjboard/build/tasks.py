@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sjboard.build.memory import Part, written_down
 from sjboard.build.week import Result, build_week
 from sjboard.config.values import Config
-from sjboard.content import Held
 from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
+from sjboard.held import NOTHING, Held
 from sjboard.locale import Words
 from sjboard.model import ClassId, Term, Week
 from sjboard.records import dataclass
@@ -45,10 +46,10 @@ class Context:
     catalogues: Mapping[str, bytes]
     routes: Mapping[str, str]
     tolerates: tuple[str, ...] = ()
-    held: Held | None = None
+    held: Held = NOTHING
 
-    def renderer(self, pages: int = 0) -> Renderer:
-        """Make what writes the pages; ``pages``: how many it may hold."""
+    def renderer(self) -> Renderer:
+        """Make what writes the pages."""
         from sjboard.render import Renderer, layered  # noqa: PLC0415 - Jinja: often not needed
 
         return Renderer(
@@ -56,7 +57,7 @@ class Context:
             Words(self.config.language, self.catalogues),
             site_head(self.config),
             self.routes,
-            holds=pages,
+            self.held,
         )
 
 
@@ -118,7 +119,9 @@ class LoadsTask:
 
     def result(self, context: Context, renderer: Renderer) -> Result:
         """Draw them."""
-        minutes = {number: part.value(GradeMinutes) for number, part in self.weeks.items()}
+        minutes = {
+            number: part.value(GradeMinutes, context.held) for number, part in self.weeks.items()
+        }
         loads = term_loads(context.config, self.term, self.grade, minutes)
         return Result(renderer.loads(loads))
 
@@ -134,7 +137,7 @@ class TakenTask:
 
     def result(self, context: Context, renderer: Renderer) -> Result:
         """Write them."""
-        texts = [(head, part.value(tuple)) for head, part in self.weeks]
+        texts = [(head, part.value(tuple, context.held)) for head, part in self.weeks]
         taken = taken_along(context.config.classes(self.grade), texts)
         return Result(renderer.taken(taken))
 
@@ -153,10 +156,10 @@ class ScreensTask:
     others: tuple[Slide, ...]
     assets: tuple[str, ...]
 
-    def result(self, context: Context, renderer: Renderer) -> Result:  # noqa: ARG002 - as every task
+    def result(self, context: Context, renderer: Renderer) -> Result:
         """Write them."""
         by_class: dict[ClassId, list[ClassSlides]] = {}
-        for one in chain.from_iterable(part.value(tuple) for part in self.weeks):
+        for one in chain.from_iterable(part.value(tuple, context.held) for part in self.weeks):
             by_class.setdefault(one.id, []).append(one)
         views = [screen_view(slides, self.others) for slides in by_class.values()]
         pages, newest = renderer.screens(views)
@@ -191,7 +194,10 @@ def do(task: Task, context: Context, renderer: Renderer, store: Store) -> Built:
         store(result.pages),
         result.assets,
         result.diagnostics,
-        {part: written_down(value) for part, value in result.parts.items()},
+        {
+            part: context.held.again((task.name, part), value, partial(written_down, value))
+            for part, value in result.parts.items()
+        },
     )
 
 

@@ -11,11 +11,12 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from sjboard.config.values import Config
-from sjboard.content import Held, read_week
+from sjboard.content import read_week
 from sjboard.content.apply import apply_entries
 from sjboard.content.fields import read_fields
 from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic, has_errors, in_order
+from sjboard.held import NOTHING, Held
 from sjboard.model import ClassId, Entry, Week
 from sjboard.policy import check
 from sjboard.records import dataclass
@@ -78,7 +79,7 @@ def read(
     files: Mapping[str, bytes],
     config: Config,
     existing: Collection[str],
-    held: Held | None = None,
+    held: Held = NOTHING,
 ) -> Reading:
     """Read and judge a week. ``existing`` are the paths of all pictures and attachments."""
     entries, written = read_week(week, files, config, existing, held)
@@ -104,7 +105,7 @@ def build_week(
     on_screens: bool,
     record: WeekRecord,
     tolerates: tuple[str, ...] = (),
-    held: Held | None = None,
+    held: Held = NOTHING,
 ) -> Result:
     """Make a week's pages out of its files; ``previous`` and ``following`` are its public neighbours.
 
@@ -124,6 +125,7 @@ def build_week(
         following,
         reading.diagnostics,
         record,
+        held,
     )
     shard_route, shard = renderer.shard(views)
     assets = {path for entry in reading.entries for path in entry.assets}

@@ -68,10 +68,10 @@ def _look(
     ):
         return  # nearly every entry: no line has anything, so none is looked at
     own = _own(config.school.phone, config.site_url)
-    lists = _lists(tuple(name for t in config.tiers.values() for name in (t.name, *t.aliases)))
+    tiers = tuple(name for t in config.tiers.values() for name in (t.name, *t.aliases))
     for span, text in source:
         found = [*find_numbers(text, own)] if MAYBE_NUMBERS.search(text) else []
-        listed = [*find_lists(text, lists)]
+        listed = [*find_lists(text, _lists(tiers))] if MAYBE_LISTS.search(text) else []
         found += [
             *listed,
             *(one for one in find_names(text, names) if not _within(one, listed)),

@@ -6,11 +6,12 @@ templates and words give the same bytes.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
+from sjboard.held import NOTHING, Held
 from sjboard.locale import Words
 from sjboard.model import ClassId
 from sjboard.render.calendar import WeekEvents, calendar
@@ -26,7 +27,7 @@ from sjboard.render.screens import screen_data, screen_index
 from sjboard.render.search import week_shard
 from sjboard.render.sitemap import sitemap
 from sjboard.views import routes
-from sjboard.views.board import WeekViews
+from sjboard.views.board import ClassBoard, WeekViews
 from sjboard.views.chart import TermLoad
 from sjboard.views.site import (
     ClassTaken,
@@ -42,14 +43,17 @@ from sjboard.views.status import StatusView
 __all__ = ["Renderer", "TemplateFault", "layered"]
 
 
+_PARTS = 10_000
+"""How many parts of pages are kept besides pages, where these are held; a week has about two thousand."""
+
+
 class Renderer:
     """Makes pages.
 
     ``templates``: path below templates/ → bytes, as ``layered`` lays a school's own over the shipped
     ones (reachable as ``!name``). ``assets``: path of a picture or attachment (``content/assets/x.png``)
-    → its route; every one that an entry or letter shows must be there. ``holds`` is how many pages it
-    keeps with the views they show: equal views of a page are not written twice. Every method may raise
-    ``TemplateFault``.
+    → its route; every one that an entry or letter shows must be there. Pages and texts whose views are
+    ``held`` are not written again. Every method may raise ``TemplateFault``.
     """
 
     def __init__(
@@ -58,12 +62,10 @@ class Renderer:
         words: Words,
         site: SiteHead,
         assets: Mapping[str, str],
-        *,
-        holds: int = 0,
+        held: Held = NOTHING,
     ) -> None:
         self._templates = templates
-        self._holds = holds
-        self._held: OrderedDict[tuple[str, str], tuple[Sheet, bytes]] = OrderedDict()
+        self._held = held
         self._site = site
         self._words = words
         self._pictures = assets
@@ -74,7 +76,7 @@ class Renderer:
         head = views.week.week
         return {
             **self._fill(week_sheets(views, newest=newest)),
-            routes.data_week(head.term, head.number): week_data(views, self._pictures),
+            routes.data_week(head.term, head.number): week_data(views, self._pictures, self._held),
         }
 
     def shard(self, views: WeekViews) -> tuple[str, bytes]:
@@ -91,13 +93,22 @@ class Renderer:
         """Write every class's week as it will stand in its calendar, and in its feed."""
         plain = Plain(self._words)
         writer = WeekEvents(views.week.week, views.blocks, self._words, self._site)
-        made = []
-        for board in views.classes:
+
+        def written(board: ClassBoard) -> ClassTexts:
             days = plain.days(board)
-            made.append(
-                ClassTexts(board.id, writer.of(board, days), week_content(days, self._words))
-            )
-        return tuple(made)
+            return ClassTexts(board.id, writer.of(board, days), week_content(days, self._words))
+
+        head = views.week.week
+        return tuple(
+            [
+                self._held.again(
+                    (ClassTexts, head.term, head.number, board.id),
+                    (board, head, views.blocks),
+                    partial(written, board),
+                )
+                for board in views.classes
+            ]
+        )
 
     def screens(self, views: Iterable[ScreenView]) -> tuple[dict[str, bytes], dict[ClassId, str]]:
         """Write classrooms' screens, and what they take over; the routes of this, by class, come second."""
@@ -176,23 +187,14 @@ class Renderer:
 
     def _fill(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
         made = {sheet.route: self._write(sheet) for sheet in sheets}
-        self._surroundings.forget()
+        self._surroundings.forget(but=_PARTS if self._held else 0)
         return made
 
     def _write(self, sheet: Sheet) -> bytes:
         """Fill a sheet's template, or give what came of an equal sheet."""
-        place = (sheet.route, sheet.template)
-        held = self._held.pop(place, None)
-        if held is not None and held[0] == sheet:
-            text = held[1]
-        else:
-            page = Page(sheet.route, routes.root(sheet.route))
-            text = self._surroundings.fill(sheet.template, page, dict(sheet.values))
-        if self._holds:
-            self._held[place] = (sheet, text)
-            if len(self._held) > self._holds:
-                self._held.popitem(last=False)
-        return text
+        page = Page(sheet.route, routes.root(sheet.route))
+        fill = partial(self._surroundings.fill, sheet.template, page, dict(sheet.values))
+        return self._held.again((Page, sheet.route, sheet.template), sheet, fill)
 
     def codes(self, classes: Sequence[ClassId], letters: Iterable[LetterView]) -> dict[str, bytes]:
         """Draw the pictures of the QR codes: the first page's if there are classes, theirs, the letters'."""

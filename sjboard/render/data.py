@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from json.encoder import encode_basestring
 from typing import Any
 
+from sjboard.held import NOTHING, Held
 from sjboard.render.environment import resolve
 from sjboard.views import routes
 from sjboard.views.board import ClassBoard, DayView, ItemView, WeekViews
@@ -24,15 +26,21 @@ def write_json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def week_data(views: WeekViews, pictures: Mapping[str, str]) -> bytes:
+def week_data(views: WeekViews, pictures: Mapping[str, str], held: Held = NOTHING) -> bytes:
     """Write ``data/<term>/wNN.json``; addresses in ``html`` are relative to that file.
 
     The text is put together here, keys in order as ``write_json`` has them: a thousand pieces of homework
-    need not become dictionaries, whose keys are sorted, to become text.
+    need not become dictionaries, whose keys are sorted, to become text. Classes that are ``held`` are not
+    written again.
     """
     head = views.week.week
     week = _Week(routes.root(routes.data_week(head.term, head.number)), pictures)
-    classes = ", ".join([week.class_(board) for board in views.classes])
+    classes = ", ".join(
+        [
+            held.again((_Week, head.term, head.number, b.id), b, partial(week.class_, b))
+            for b in views.classes
+        ]
+    )
     return (
         f'{{"classes": [{classes}], "from": "{head.first}", "published": "{head.published}", '
         f'"term": {_text(head.term)}, "to": "{head.last}", "version": {VERSION}, '

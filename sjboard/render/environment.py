@@ -77,9 +77,9 @@ class Surroundings:
         )
         self._own: Own | None = None
 
-    def forget(self) -> None:
-        """Let go of what was shown; what else was found out about the templates stays."""
-        self._shipped.forget()
+    def forget(self, but: int = 0) -> None:
+        """Let go of what was shown, but not of so few parts; what was found out about templates stays."""
+        self._shipped.forget(but)
         if self._own is not None:
             self._own.forget()
 

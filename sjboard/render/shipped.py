@@ -75,9 +75,10 @@ class Shipped:
             self._pages = self._made()
         return self._pages.get(template)
 
-    def forget(self) -> None:
-        """Let go of the values that were shown, and of what was made of them."""
-        self._once.clear()
+    def forget(self, but: int = 0) -> None:
+        """Let go of the values that were shown, and of what was made of them; not of so few parts."""
+        if len(self._once) > but:
+            self._once.clear()
         for memo in self._memos:
             if len(memo) > _MOST:
                 memo.clear()

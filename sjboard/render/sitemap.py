@@ -24,10 +24,13 @@ MOST = 50_000
 def sitemap(views: SiteViews, site: SiteHead) -> bytes:
     """Write ``sitemap.xml``: what spans weeks first, then the weeks, newest first."""
     base = absolute(site, "")
+    pages = list(islice(_pages(views), MOST))
+    # Escaped together: a route has no line end, and there is one for every page of an archive.
+    addresses = escape("\n".join([base + route for route, _ in pages]), quote=False).split("\n")
+    days = {day: f"<lastmod>{day}</lastmod>" if day else "" for _, day in pages}
     urls = [
-        f"<url><loc>{escape(base + route, quote=False)}</loc>"
-        f"{f'<lastmod>{day.isoformat()}</lastmod>' if day is not None else ''}</url>"
-        for route, day in islice(_pages(views), MOST)
+        f"<url><loc>{address}</loc>{days[day]}</url>"
+        for address, (_, day) in zip(addresses, pages, strict=True)
     ]
     head = f"<?xml version='1.0' encoding='utf-8'?>\n<urlset xmlns=\"{NAMESPACE}\">"
     return "".join([head, *urls, "</urlset>\n"]).encode()

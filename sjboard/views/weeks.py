@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from sjboard.config.values import Config
 from sjboard.content.ledger import WeekRecord
 from sjboard.diagnostics import Diagnostic
+from sjboard.held import NOTHING, Held
 from sjboard.model import ClassId, Entry, Week
 from sjboard.views import routes
 from sjboard.views.approval import approval_view
-from sjboard.views.board import ClassBoard, WeekBoard, WeekViews
+from sjboard.views.board import ClassBoard, GradeBoard, WeekBoard, WeekViews
 from sjboard.views.classes import ClassWeek, class_board
 from sjboard.views.common import Common
 from sjboard.views.days import days_of
@@ -31,6 +33,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     following: Week | None,
     notes: Iterable[Diagnostic] = (),
     record: WeekRecord = NEVER_PUBLISHED,
+    held: Held = NOTHING,
 ) -> WeekViews:
     """Make all that is shown of a week.
 
@@ -38,6 +41,7 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     ``entries`` are all of the week's, in any order: a grade is approved when each of its entries is.
     ``previous`` and ``following`` are the neighbouring weeks that are published too. ``notes`` are what
     judging the week left: what was waived is printed. ``record`` is what the ledger says of the week.
+    A class whose entries are ``held`` is not drawn again, nor a grade of such classes.
     """
     classes: dict[int, list[ClassBoard]] = {}
     weeks: list[ClassWeek] = []
@@ -45,27 +49,31 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
     common = Common(week, config)
     for class_id in config.all_classes:
         applied = by_class.get(class_id, ())
-        own = ClassWeek(
-            class_id,
-            applied,
-            days_of(common, applied, class_id),
-            waived_for(left, class_id, applied),
+        waived = waived_for(left, class_id, applied)
+        own, board = held.again(
+            (ClassBoard, week.term, week.number, class_id),
+            (applied, waived, week, previous, following, record),
+            partial(_drawn, common, class_id, applied, waived, previous, following, record),
         )
         weeks.append(own)
-        board = class_board(common, own, previous, following, record)
         classes.setdefault(class_id.grade, []).append(board)
     written = tuple(entries)
     grades = []
     for grade, members in classes.items():
         approval = approval_view((e for e in written if e.grade == grade), week, config)
         grades.append(
-            grade_board(
-                common,
-                grade,
-                members,
-                approval=approval,
-                neighbours=(previous, following),
-                record=record,
+            held.again(
+                (GradeBoard, week.term, week.number, grade),
+                (members, approval, previous, following, record),
+                partial(
+                    grade_board,
+                    common,
+                    grade,
+                    members,
+                    approval=approval,
+                    neighbours=(previous, following),
+                    record=record,
+                ),
             )
         )
     boards = tuple(board for members in classes.values() for board in members)
@@ -83,6 +91,19 @@ def assemble_week(  # noqa: PLR0917 - what goes into a week, in the order in whi
         mixes=mixes_of(weeks, config),
         blocks=tuple((block.first, block.last) for block in week.blocks),
     )
+
+
+def _drawn(  # noqa: PLR0917 - what goes into a class's week
+    common: Common,
+    class_id: ClassId,
+    applied: tuple[Entry, ...],
+    waived: tuple[Diagnostic, ...],
+    previous: Week | None,
+    following: Week | None,
+    record: WeekRecord,
+) -> tuple[ClassWeek, ClassBoard]:
+    own = ClassWeek(class_id, applied, days_of(common, applied, class_id), waived)
+    return own, class_board(common, own, previous, following, record)
 
 
 def summarise(views: WeekViews) -> WeekSummary:

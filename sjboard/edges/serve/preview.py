@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from sjboard.build import Outcome, build_site
 from sjboard.build.memory import MemoryFault, Remembered
-from sjboard.build.sources import Sources, digest
+from sjboard.build.sources import Sources
 from sjboard.build.standby import Standby
 from sjboard.config import FILE, private_names
 from sjboard.config.values import Config
@@ -183,8 +183,9 @@ class Preview:
         """Make what came out the thing that is shown."""
         old = self.shown
         standing = self._standing
-        pages = {**{path: standing.pages[path] for path in done.kept}, **done.pages}
-        digests = {**done.kept, **{path: digest(data) for path, data in done.pages.items()}}
+        kept = zip(done.kept, map(standing.pages.__getitem__, done.kept), strict=True)
+        pages = {**dict(kept), **done.pages}
+        digests = {**done.kept, **done.filed}
         self._memory = done.memory
         language = done.config.language if done.config else old.language
         gone = {p: d for p, d in old.pages.items() if p.startswith("assets/") and p not in pages}
