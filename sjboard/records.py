@@ -29,6 +29,7 @@ else:
                 more = {"unsafe_hash": True} if frozen and options.get("eq", True) else {}
                 return dataclasses.dataclass(cls, **options, **more)
             plain = _stores_only(cls)
+            cls.__doc__ = cls.__doc__ or cls.__name__  # else the library writes the signature out
             cls = dataclasses.dataclass(cls, eq=False, repr=False, init=not plain, **options)
             fields = dataclasses.fields(cls)
             compared = _values([field.name for field in fields if field.compare])

@@ -10,6 +10,7 @@ import gettext
 import io
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 DOMAINS = ("rules", "site", "cli")
@@ -32,6 +33,12 @@ class _Catalogue(gettext.GNUTranslations):
         return {key: text for key, text in self._catalog.items() if key}
 
 
+@lru_cache(maxsize=len(LANGUAGES) * len(DOMAINS))
+def _texts(data: bytes) -> Mapping[str, str]:
+    """Read a catalogue, once: the terminal, the pages and the letters ask for the same."""
+    return _Catalogue(io.BytesIO(data)).texts
+
+
 class Words:
     """The words of one language.
 
@@ -46,7 +53,7 @@ class Words:
             data = catalogues.get(catalogue_path(language, domain))
             if data is None:
                 continue
-            self._texts.update(_Catalogue(io.BytesIO(data)).texts)
+            self._texts.update(_texts(data))
 
     @property
     def texts(self) -> Mapping[str, str]:
