@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
+from sjboard.build.grades import NEVER, Before, grades_before
 from sjboard.build.holding import hold_back
 from sjboard.build.homework import Chosen, Homework, by_week
 from sjboard.build.memory import Part, Remembered, Settings, written_down
@@ -443,7 +444,10 @@ class _Build:
                 tasks[number] = replace(task, on_screens=task.name in self.screened)
         if tasks:
             entries = 0
-            waiting = [replace(task, files=dict(left[n] or {})) for n, task in tasks.items()]
+            waiting = [
+                replace(task, files=dict(left[n] or {}), before=self._before(task))
+                for n, task in tasks.items()
+            ]
             built = crew(self._context(), self.renderer, waiting)
             self.codes(some=True)  # who begins at once has begun
             for done, (number, one) in enumerate(zip(tasks, built, strict=True), 1):
@@ -467,19 +471,30 @@ class _Build:
         term = "newest" if week.term == newest_term else ""
         # Not which errors are tolerated: the preview alone remembers units with errors, and tolerates the
         # same ones as long as it runs.
-        key = self._key(name, "\n".join(neighbours), files.digest, repr(record), term)
-        return WeekTask(name, key, week, {}, previous, following, bool(term), record)
+        around = self._key(name, "\n".join(neighbours), repr(record), term)
+        key, frame = self._key(around, files.digest), self._key(around, self._everything)
+        in_newest = bool(term)
+        return WeekTask(name, key, week, {}, previous, following, in_newest, record, frame=frame)
+
+    def _before(self, task: WeekTask) -> Before:
+        """Give what a week left of which some pages may stand as they are."""
+        unit = self.memory.get(task.name)
+        if unit is None:
+            return NEVER
+        standing = {p: h for p, h in unit.pages.items() if self.standing.get(p) == h}
+        return grades_before(task.frame, standing, unit.parts)
 
     def _take(self, built: Built) -> Remembered:
         """Keep what came of a week."""
         if self._store is not None:
             self.filed.update(built.pages)
+        self.kept.update(built.kept)
         self.units[built.name] = Remembered(
             built.key,
             {path: self._asset(path) for path in built.assets},
-            built.pages,
+            {**built.pages, **built.kept},
             built.diagnostics,
-            {part: Part.of(data) for part, data in built.parts.items()},
+            built.parts,
         )
         return self.units[built.name]
 
@@ -666,7 +681,8 @@ class _Build:
         for grade in self.config.grades:
             name = f"{SCREENS}{grade}"
             parts = self._parts(f"screen/{grade}", recent)
-            key = self._key(name, *(f"{week} {part.hash}" for week, part in parts.items()))
+            # The pictures too: a screen that is as it was must not keep one that nothing shows any more.
+            key = self._key(name, *shown, *(f"{week} {part.hash}" for week, part in parts.items()))
             yield ScreensTask(name, key, tuple(parts.values()), others, shown)
 
     def _screen_index(self) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from sjboard.build.grades import NEVER, Before
 from sjboard.build.memory import Part, written_down
 from sjboard.build.week import Result, build_week
 from sjboard.config.values import Config
@@ -76,7 +77,10 @@ class Task(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WeekTask:
-    """A week to be built; ``on_screens``: the classrooms' screens show it."""
+    """A week to be built; ``on_screens``: the classrooms' screens show it.
+
+    ``frame`` and ``before`` as ``build_week`` has them.
+    """
 
     name: str
     key: str
@@ -87,6 +91,8 @@ class WeekTask:
     in_newest_term: bool
     record: WeekRecord
     on_screens: bool = False
+    frame: str = ""
+    before: Before = NEVER
 
     def result(self, context: Context, renderer: Renderer) -> Result:
         """Build the week."""
@@ -102,6 +108,8 @@ class WeekTask:
             in_newest_term=self.in_newest_term,
             on_screens=self.on_screens,
             record=self.record,
+            frame=self.frame,
+            before=self.before,
             tolerates=context.tolerates,
             held=context.held,
         )
@@ -170,7 +178,7 @@ class ScreensTask:
 class Built:
     """What came of a task: its pages lie in the store already, here are their hashes.
 
-    ``parts`` are those of ``Result``, written down.
+    ``parts`` are those of ``Result``, written down; ``kept`` are pages that stood already.
     """
 
     name: str
@@ -178,7 +186,8 @@ class Built:
     pages: Mapping[str, str]
     assets: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
-    parts: Mapping[str, bytes] = field(repr=False)
+    parts: Mapping[str, Part] = field(repr=False)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 Crew: TypeAlias = Callable[[Context, "Renderer", Sequence[Task]], Iterable[Built]]
@@ -195,10 +204,17 @@ def do(task: Task, context: Context, renderer: Renderer, store: Store) -> Built:
         result.assets,
         result.diagnostics,
         {
-            part: context.held.again((task.name, part), value, partial(written_down, value))
+            part: value
+            if isinstance(value, Part)
+            else context.held.again((task.name, part), value, partial(_part, value))
             for part, value in result.parts.items()
         },
+        result.kept,
     )
+
+
+def _part(value: object) -> Part:
+    return Part.of(written_down(value))
 
 
 def alone(store: Store) -> Crew:

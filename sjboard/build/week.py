@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from sjboard.build.grades import KEYS, NEVER, Before, keys_of, unchanged
 from sjboard.config.values import Config
 from sjboard.content import read_week
 from sjboard.content.apply import apply_entries
@@ -49,16 +50,18 @@ class Reading:
 class Result:
     """What came of a unit: ``pages`` by route, and ``assets``, the paths of what they show; none where there
 
-    are errors. ``parts`` are what other units need of it. A week's: ``line`` (``WeekSummary``), ``board``
-    (``WeekBoard``, of the newest week), and for each grade N ``load/N`` (``GradeMinutes``), ``texts/N`` (of
-    ``ClassTexts``, where the week is of the newest term) and ``screen/N`` (of ``ClassSlides``, where it is
-    asked for).
+    are errors. ``parts`` are what other units need of it, or a ``Part`` that is as it was. A week's: ``line``
+    (``WeekSummary``), ``board`` (``WeekBoard``, of the newest week), ``grades`` (``grades.KEYS``), and for
+    each grade N ``load/N`` (``GradeMinutes``), ``texts/N`` (of ``ClassTexts``, where the week is of the
+    newest term) and ``screen/N`` (of ``ClassSlides``, where it is asked for).
     """
 
     pages: Mapping[str, bytes]
     assets: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     parts: Mapping[str, object] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Pages that stand as they shall, with their hashes."""
 
 
 def without_drafts(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -104,6 +107,8 @@ def build_week(
     in_newest_term: bool,
     on_screens: bool,
     record: WeekRecord,
+    frame: str = "",
+    before: Before = NEVER,
     tolerates: tuple[str, ...] = (),
     held: Held = NOTHING,
 ) -> Result:
@@ -112,6 +117,7 @@ def build_week(
     ``record`` is what the ledger says of the week. ``tolerates``: how the rules begin whose errors leave
     the pages be. Calendars and feeds are of the newest term, so only
     its weeks keep their texts for them; those ``on_screens`` keep their days for the classrooms' screens.
+    ``frame`` is the hash of all that does not lie in ``files``, ``before`` what the week last left.
     """
     reading = read(week, files, config, existing, held)
     if has_errors(d for d in reading.diagnostics if not d.rule.startswith(tolerates)):
@@ -129,17 +135,27 @@ def build_week(
     )
     shard_route, shard = renderer.shard(views)
     assets = {path for entry in reading.entries for path in entry.assets}
+    # A page may say what was waived; the head knows the week's first and last day.
+    around = (frame, reading.diagnostics, views.week.week, views.blocks)
+    grades = [grade.table.grade for grade in views.grades]
+    keys = keys_of(grades, files, reading.entries, reading.by_class, around)
+    kinds = [*["texts"] * in_newest_term, *["screen"] * on_screens]
+    same = unchanged(before, keys, renderer.routes(views, newest=newest), kinds)
+    others = [board for board in views.classes if board.id.grade not in same]
     return Result(
-        pages={**renderer.week(views, newest=newest), shard_route: shard},
+        pages={**renderer.week(views, newest=newest, but=same), shard_route: shard},
         assets=tuple(sorted(assets)),
         diagnostics=reading.diagnostics,
         parts={
             "line": replace(summarise(views), told=renderer.told(views), search=shard_route),
+            KEYS: (frame, tuple(keys.items())),
             **({"board": views.week} if newest else {}),
             **{f"load/{t.grade}": grade_minutes(t, views.mixes) for t in views.week.grades},
-            **(_by_grade("texts", renderer.texts(views)) if in_newest_term else {}),
-            **(_on_screens(views.classes) if on_screens else {}),
+            **(_by_grade("texts", renderer.texts(views, but=same)) if in_newest_term else {}),
+            **(_on_screens(others) if on_screens else {}),
+            **{name: part for _, parts in same.values() for name, part in parts.items()},
         },
+        kept={route: hash_ for pages, _ in same.values() for route, hash_ in pages.items()},
     )
 
 

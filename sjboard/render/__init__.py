@@ -6,8 +6,9 @@ templates and words give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ from sjboard.render.data import index_data, week_data
 from sjboard.render.environment import Surroundings, TemplateFault, layered
 from sjboard.render.feeds import class_feed, school_feed, week_content, week_told
 from sjboard.render.layers import ASSETS, PAGES
-from sjboard.render.pages import Sheet, load_sheets, site_sheets, week_sheets
+from sjboard.render.pages import Sheet, grade_sheets, load_sheets, site_sheets, week_sheets
 from sjboard.render.plain import Plain
 from sjboard.render.qr import qr_svg
 from sjboard.render.schema import schema_data
@@ -71,13 +72,25 @@ class Renderer:
         self._pictures = assets
         self._surroundings = Surroundings(templates, words, site, assets)
 
-    def week(self, views: WeekViews, *, newest: bool) -> dict[str, bytes]:
-        """Write a week's pages and its data; with ``newest``, the classes' own addresses too."""
+    def week(self, views: WeekViews, *, newest: bool, but: Container[int] = ()) -> dict[str, bytes]:
+        """Write a week's pages and its data; with ``newest``, the classes' own addresses too.
+
+        Not those that are of one of the grades ``but``, or of a class of them.
+        """
         head = views.week.week
+        sheets = grade_sheets(views, newest=newest)
+        of_grades = (sheet for grade, sheet in sheets if grade not in but)
         return {
-            **self._fill(week_sheets(views, newest=newest)),
+            **self._fill(chain(week_sheets(views), of_grades)),
             routes.data_week(head.term, head.number): week_data(views, self._pictures, self._held),
         }
+
+    def routes(self, views: WeekViews, *, newest: bool) -> dict[int, list[str]]:
+        """Give the pages of each grade and its classes that ``week`` writes."""
+        found: dict[int, list[str]] = {}
+        for grade, sheet in grade_sheets(views, newest=newest):
+            found.setdefault(grade, []).append(sheet.route)
+        return found
 
     def shard(self, views: WeekViews) -> tuple[str, bytes]:
         """Write a week's homework for the page of search; its route depends on its bytes."""
@@ -89,8 +102,11 @@ class Renderer:
         """Write a week as the school's feed tells it."""
         return week_told(views.week, self._words)
 
-    def texts(self, views: WeekViews) -> tuple[ClassTexts, ...]:
-        """Write every class's week as it will stand in its calendar, and in its feed."""
+    def texts(self, views: WeekViews, *, but: Container[int] = ()) -> tuple[ClassTexts, ...]:
+        """Write every class's week as it will stand in its calendar, and in its feed.
+
+        Not those of classes of the grades ``but``.
+        """
         plain = Plain(self._words)
         writer = WeekEvents(views.week.week, views.blocks, self._words, self._site)
 
@@ -107,6 +123,7 @@ class Renderer:
                     partial(written, board),
                 )
                 for board in views.classes
+                if board.id.grade not in but
             ]
         )
 

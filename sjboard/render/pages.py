@@ -23,22 +23,31 @@ class Sheet:
     values: tuple[tuple[str, object], ...] = ()
 
 
-def week_sheets(views: WeekViews, *, newest: bool) -> Iterator[Sheet]:
-    """The pages of a week, and, where it is the ``newest``, the classes' own addresses."""
+def week_sheets(views: WeekViews) -> Iterator[Sheet]:
+    """The pages of a week as a whole."""
     yield Sheet(views.week.route, "board/week.html", (("board", views.week),))
     yield Sheet(
         views.week.notices_route,
         "notice/all.html",
         (("boards", views.classes), ("week", views.week)),
     )
+
+
+def grade_sheets(views: WeekViews, *, newest: bool) -> Iterator[tuple[int, Sheet]]:
+    """The pages of a week that are of one grade or class, each with its grade.
+
+    Of the ``newest`` week there are the classes' own addresses too.
+    """
     for grade in views.grades:
-        yield Sheet(grade.route, "board/grade.html", (("board", grade),))
-        yield Sheet(grade.table.poster_route, "notice/poster.html", (("board", grade),))
+        of = grade.table.grade
+        yield of, Sheet(grade.route, "board/grade.html", (("board", grade),))
+        yield of, Sheet(grade.table.poster_route, "notice/poster.html", (("board", grade),))
     for board in views.classes:
-        yield Sheet(board.route, "board/class.html", (("board", board),))
-        yield Sheet(board.notice_route, "notice/class.html", (("board", board),))
+        of = board.id.grade
+        yield of, Sheet(board.route, "board/class.html", (("board", board),))
+        yield of, Sheet(board.notice_route, "notice/class.html", (("board", board),))
         if newest:
-            yield Sheet(board.own_route, "board/class.html", (("board", board),))
+            yield of, Sheet(board.own_route, "board/class.html", (("board", board),))
 
 
 def site_sheets(views: SiteViews) -> Iterator[Sheet]:

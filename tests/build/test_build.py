@@ -16,7 +16,8 @@ from sjboard.build import memory as memories
 from sjboard.build.memory import MemoryFault, Remembered, rows_of, units_of
 from sjboard.build.sources import Sources, digest
 from sjboard.diagnostics import has_errors
-from sjboard.views.site import WeekSummary
+from sjboard.render.environment import Surroundings
+from sjboard.views.site import Page, WeekSummary
 from tests.build.schools import CONFIG, content, day, entry, sources
 
 TODAY = date(2026, 11, 20)
@@ -154,7 +155,12 @@ def test_the_order_of_files_never_matters(order: object) -> None:
     assert clean(sources(files)) == clean(sources(content()))
 
 
-PATHS = [*content(), "content/2026-autumn/w13/g3/数学.md", "content/2026-autumn/w09/g1/语文.md"]
+PATHS = [
+    *content(),
+    "content/2026-autumn/w13/g3/数学.md",
+    "content/2026-autumn/w12/g1/数学.md",
+    "content/2026-autumn/w09/g1/语文.md",
+]
 CONFIGS = (
     CONFIG,
     CONFIG + b"publication: {keep: 1}\n",
@@ -176,6 +182,38 @@ def edits(draw: st.DrawFn) -> tuple[str, str, bytes]:
     if "letters" in path:
         written = content()[path] + f"\n第{minutes}段。\n".encode()
     return what, path, written
+
+
+def test_of_a_week_only_the_grades_that_changed_are_written_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, files = Folder(), content()
+    folder.build(sources(files))
+    written: list[str] = []
+    fill = Surroundings.fill
+
+    def noted(self: Surroundings, template: str, at: Page, values: Mapping[str, object]) -> bytes:
+        written.append(at.route)
+        return fill(self, template, at, values)
+
+    files[W12] = entry("语文", day("第9题", 1, "口头"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Surroundings, "fill", noted)
+        folder.build(sources(files))
+    own = {route for route in written if route.startswith("2026-autumn/w12/g")}
+    assert own
+    assert all(route.startswith("2026-autumn/w12/g3/") for route in own)
+    assert folder.site == clean(sources(files))
+
+
+def test_a_picture_that_nothing_shows_any_more_goes() -> None:
+    folder, files = Folder(), content()
+    folder.build(sources(files))
+    shown = [path for path in folder.site if path.endswith(".png")]
+    files[W12] = entry("语文", day("第1题", 1, "口头"))
+    folder.build(sources(files))
+    assert shown
+    assert folder.site == clean(sources(files))
 
 
 @given(
