@@ -10,7 +10,8 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sjboard.build.tasks import Built, Context, Crew, Store, Task, WeekTask, do
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 FEW = 1
 """Up to so many weeks are built here: a process costs more to start than it saves."""
+_AHEAD = 2
+"""How many tasks each other process has: one at work, and one so that it need not wait for us."""
 _PARTS = 4
 """How many parts of the work a cluster's worker gets, one after the other: a lost one is a small loss."""
 
@@ -61,18 +64,23 @@ def cores() -> int:
 def here(jobs: int | None, store: Store) -> Iterator[Crew]:
     """Build in as many processes as asked for; None: as many as there are cores, one for small work.
 
-    Processes begin when they are given tasks, whether or not somebody asks for results yet.
+    This process is one of them. The others begin when they are given tasks, whether or not somebody asks for
+    results yet, and stay for what follows.
     """
     with contextlib.ExitStack() as after:
-        pool: Executor | None = None
+        others: Executor | None = None
+        count = 0
 
         def crew(context: Context, renderer: Renderer, tasks: Sequence[Task]) -> Iterable[Built]:
-            nonlocal pool
-            wanted = min(jobs or cores(), len(tasks))
-            if pool is None and (wanted == 1 or (jobs is None and _is_little(tasks))):
-                return one_after_the_other(store)(context, renderer, tasks)
-            pool = pool or after.enter_context(_processes(wanted, context, renderer, store))
-            return _results(_submitted(pool, tasks))
+            nonlocal others, count
+            if others is None:
+                count = min(jobs or cores(), len(tasks)) - 1
+                if count == 0 or (jobs is None and _is_little(tasks)):
+                    return one_after_the_other(store)(context, renderer, tasks)
+                others = after.enter_context(_processes(count, context, renderer, store))
+            return _Shared(others, count, tasks).results(
+                lambda task: do(task, context, renderer, store)
+            )
 
         yield crew
 
@@ -104,24 +112,55 @@ def _processes(
         _Bench.clear()
 
 
-def _submitted(pool: Executor, tasks: Iterable[Task]) -> list[Future[Built]]:
-    """Hand the tasks out. A process may be ended as early as that."""
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - not for a few weeks
+class _Shared:
+    """Tasks that this process and others share: it does the next one itself instead of waiting.
 
-    try:
-        return [pool.submit(_build, task) for task in tasks]
-    except BrokenProcessPool:
-        raise WorkerLost from None
+    A process that is forked pays for every page of memory that it touches, so one that would only wait is
+    one too many.
+    """
 
+    def __init__(self, others: Executor, count: int, tasks: Sequence[Task]) -> None:
+        self._others = others
+        self._ahead = count * _AHEAD
+        self._left = deque(enumerate(tasks))
+        self._given: dict[int, Future[Built]] = {}
+        self._count = len(tasks)
+        self._hand_out()
 
-def _results(waiting: Iterable[Future[Built]]) -> Iterator[Built]:
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - not for a few weeks
+    def results(self, do_here: Callable[[Task], Built]) -> Iterator[Built]:
+        """Give the results in the tasks' order."""
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - not for a few weeks
 
-    try:
-        for one in waiting:
-            yield one.result()
-    except BrokenProcessPool:
-        raise WorkerLost from None
+        done: dict[int, Built] = {}
+        for number in range(self._count):
+            while number not in done:
+                given = self._given.get(number)
+                if given is None or (self._left and not given.done()):
+                    next_, task = self._left.popleft()
+                    done[next_] = do_here(task)
+                else:
+                    try:
+                        done[number] = self._given.pop(number).result()
+                    except BrokenProcessPool:
+                        raise WorkerLost from None
+                self._hand_out()
+            yield done.pop(number)
+
+    def _hand_out(self) -> None:
+        """Let the others always have something to do, and leave the last for this process.
+
+        One of them may be ended as early as that.
+        """
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - not for a few weeks
+
+        busy = sum(not given.done() for given in self._given.values())
+        try:
+            while busy < self._ahead and len(self._left) > 1:
+                number, task = self._left.popleft()
+                self._given[number] = self._others.submit(_build, task)
+                busy += 1
+        except BrokenProcessPool:
+            raise WorkerLost from None
 
 
 @contextlib.contextmanager

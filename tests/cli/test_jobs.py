@@ -92,7 +92,7 @@ def test_a_killed_process_leaves_the_old_site_whole(folder: Path, alone: dict[st
     config = folder / "config.yaml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("测量小学", "另一小学"), encoding="utf-8")
-    started = begin(folder, "--jobs", "2")
+    started = begin(folder, "--jobs", "3")
     os.kill(wait_for_children(started)[0], signal.SIGKILL)
     _, said = started.communicate(timeout=60)
     assert started.returncode == 3, said
@@ -109,13 +109,13 @@ def test_a_process_may_be_ended_before_it_has_its_first_task() -> None:
         with pytest.raises(BrokenProcessPool):
             pool.submit(os._exit, 9).result()
         with pytest.raises(crew.WorkerLost):
-            crew._submitted(pool, [None])  # type: ignore[list-item]  # what it is does not matter
+            crew._Shared(pool, 1, [None, None])  # type: ignore[list-item]  # whatever they are
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 def test_ctrl_c_ends_all_of_them(folder: Path, alone: dict[str, bytes]) -> None:
     afresh(folder)
-    started = begin(folder, "--jobs", "2")
+    started = begin(folder, "--jobs", "3")
     workers = wait_for_children(started)
     time.sleep(0.05)  # all of them at work: in the moment of a fork Python hears no signal
     os.killpg(started.pid, signal.SIGINT)
