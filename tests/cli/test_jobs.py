@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -110,6 +110,33 @@ def test_a_process_may_be_ended_before_it_has_its_first_task() -> None:
             pool.submit(os._exit, 9).result()
         with pytest.raises(crew.WorkerLost):
             crew._Shared(pool, 1, [None, None])  # type: ignore[list-item]  # whatever they are
+
+
+@pytest.mark.parametrize("count", [2, 3, 7, 30])
+@pytest.mark.parametrize("slow", [{}, {0: 0.05}, {1: 0.05}, dict.fromkeys(range(30), 0.002)])
+def test_tasks_are_shared_and_their_results_in_order(
+    monkeypatch: pytest.MonkeyPatch, count: int, slow: dict[int, float]
+) -> None:
+    there: list[int] = []
+    here: list[int] = []
+
+    def build(task: int) -> int:
+        time.sleep(slow.get(task, 0))
+        there.append(task)
+        return task
+
+    def do_here(task: object) -> object:
+        assert isinstance(task, int)
+        here.append(task)
+        return task
+
+    monkeypatch.setattr(crew, "_build", build)
+    with ThreadPoolExecutor(2) as others:
+        shared = crew._Shared(others, 2, list(range(count)))  # type: ignore[arg-type]  # numbers stand for tasks
+        assert list(shared.results(do_here)) == list(range(count))  # type: ignore[arg-type,comparison-overlap]
+    assert sorted(here + there) == list(range(count))
+    assert here
+    assert there
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")

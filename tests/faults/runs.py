@@ -63,6 +63,7 @@ def run(root: Path, intent: Intent | None) -> None:
         building=lambda *_counts: None,
         moving=lambda *_counts: None,
         intent=intent,
+        jobs=1,  # what another process does to the disk is not seen here
     )
     if done.changes is None:
         raise Refused(done.outcome.diagnostics)
