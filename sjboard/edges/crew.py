@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ def cores() -> int:
 
 
 @contextlib.contextmanager
-def here(jobs: int | None, store: Store) -> Iterator[Crew]:
+def here(jobs: int | None, store: Shelving) -> Iterator[Crew]:
     """Build in as many processes as asked for; None: as many as there are cores, one for small work.
 
     This process is one of them. The others begin when they are given tasks, whether or not somebody asks for
@@ -78,11 +79,37 @@ def here(jobs: int | None, store: Store) -> Iterator[Crew]:
                 if count == 0 or (jobs is None and _is_little(tasks)):
                     return one_after_the_other(store)(context, renderer, tasks)
                 others = after.enter_context(_processes(count, context, renderer, store))
+            else:  # a school's weeks are made
+                after.enter_context(_flushing(store))
             return _Shared(others, count, tasks).results(
                 lambda task: do(task, context, renderer, store)
             )
 
         yield crew
+
+
+@contextlib.contextmanager
+def _flushing(store: Shelving) -> Iterator[None]:
+    """Let the disk begin to write what lies in the store, while something else is done.
+
+    Raises ``OSError`` at the end where it could not: the system tells of that once.
+    """
+    failed: list[OSError] = []
+
+    def flush() -> None:
+        try:
+            store.flush({})
+        except OSError as failure:
+            failed.append(failure)
+
+    writing = threading.Thread(target=flush)
+    writing.start()
+    try:
+        yield
+    finally:
+        writing.join()
+    if failed:
+        raise failed[0]
 
 
 def _is_little(tasks: Iterable[Task]) -> bool:

@@ -26,8 +26,10 @@ from sjboard.build.memory import (
     units_of,
 )
 from sjboard.build.sources import Content, Moved, Note, Sources, digest, digest_hashes
+from sjboard.config import read_config
 from sjboard.content.ledger import FILE as LEDGER
 from sjboard.edges import disk, unchanged
+from sjboard.edges.beside import beside
 from sjboard.edges.manifest import NAME as MANIFEST
 from sjboard.edges.manifest import Manifest, read_manifest
 from sjboard.edges.marks import mark, newest, settled
@@ -101,8 +103,11 @@ def snapshot(
     Raises ``OSError`` as ``disk.snapshot`` does.
     """
     root = config.parent
-    look = seen or unchanged.look(root, unchanged.now(root) if noting else 0)
     settings = disk.read_file(config, disk.CONFIG_LIMIT)
+    time = unchanged.now(root) if noting else 0
+    if memory.rows is None:
+        return _anew(root, settings, seen, time)
+    look = seen or unchanged.look(root, time)
     named = _named(settings, memory)
     sources = disk.surroundings(root, settings, named)
     notes = _row(memory, _NOTES)
@@ -114,7 +119,9 @@ def snapshot(
     }
     taken = Snapshot(sources, look, named)
     before: Mapping[str, list[str]] = notes["rest"] if known else {}
-    files, findings = disk.content_of(root, _reader(root, before, taken), passed=standing)
+    files, findings = disk.content_of(
+        root, _reader(root, before, taken.rest, look), passed=standing
+    )
     content = Content(
         files,
         [_note(root, group, note) for group, note in standing.items()],
@@ -124,9 +131,40 @@ def snapshot(
         sources,
         content=content,
         findings=(*sources.findings, *findings),
-        settings=_settings(memory, sources),
+        settings=_settings(_bytes(memory, _SETTINGS), sources),
     )
     return taken
+
+
+def _anew(root: Path, settings: bytes, seen: Look | None, time: int) -> Snapshot:
+    """Read everything, and what config.yaml comes to beside it: that takes as long as a year's entries."""
+    found_out = beside(lambda: _settings_anew(root, settings))
+    rest: dict[str, tuple[str, str]] = {}
+    try:
+        look = seen or unchanged.look(root, time)
+        files, findings = disk.content_of(root, _reader(root, {}, rest, look))
+    finally:
+        names, _, row = found_out().partition(b"\n")
+    packs, private = json.loads(names)
+    named = disk.Named(tuple(packs), private)
+    sources = disk.surroundings(root, settings, named)
+    sources = replace(
+        sources,
+        content=Content(files, [], lambda path: _reread(root, path)),
+        findings=(*sources.findings, *findings),
+        settings=_settings(row, sources),
+    )
+    return Snapshot(sources, look, named, rest)
+
+
+def _settings_anew(root: Path, settings: bytes) -> bytes:
+    """Find out what config.yaml names, and what it comes to: two lines and a row of the memory."""
+    named = disk.Named.by(settings)
+    sources = disk.surroundings(root, settings, named)
+    found = read_config(sources.config, sources.packs)
+    # One that cannot be used is read again, to be told of as ever.
+    row = settings_row(found) if found[0] is not None else b""
+    return b"\n".join((_json([named.packs, named.names]), _json([_settings_key(sources)]), row))
 
 
 def standing_pages(site: Path, memory: Memory, *, trusting: bool) -> Pages:
@@ -340,7 +378,7 @@ def _note(root: Path, group: str, said: Mapping[str, Any]) -> Note:
 
 
 def _reader(
-    root: Path, before: Mapping[str, list[str]], taken: Snapshot
+    root: Path, before: Mapping[str, list[str]], rest: dict[str, tuple[str, str]], look: Look
 ) -> Callable[[str, int, os.stat_result | None], bytes | str]:
     """Read a file, or give the hash that it is known by; of what lies in no week's folder, note the marks."""
     above = len(str(root)) + 1
@@ -352,11 +390,11 @@ def _reader(
         found = mark(status)
         known = before.get(name, ("", ""))
         if known[0] == found:
-            taken.rest[name] = (found, known[1])
+            rest[name] = (found, known[1])
             return known[1]
         data = disk.read_file(path, limit, status)
-        calm = settled(newest(status), taken.look.time)
-        taken.rest[name] = (found if calm else "", digest(data))
+        calm = settled(newest(status), look.time)
+        rest[name] = (found if calm else "", digest(data))
         return data
 
     return read
@@ -385,9 +423,9 @@ def _settings_text(outcome: Outcome) -> bytes:
     return b"" if outcome.settings is None else settings_row(outcome.settings)
 
 
-def _settings(memory: Memory, sources: Sources) -> Any:
-    key, _, text = _bytes(memory, _SETTINGS).partition(b"\n")
-    return settings_of(text) if key == _json([_settings_key(sources)]) else None
+def _settings(row: bytes, sources: Sources) -> Any:
+    key, _, text = row.partition(b"\n")
+    return settings_of(text) if text and key == _json([_settings_key(sources)]) else None
 
 
 def _row(memory: Memory, name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import re
@@ -20,6 +21,7 @@ import pytest
 
 from bench.school import Size, make
 from sjboard.edges import crew
+from sjboard.edges.made import Shelving
 from tests.running import ROOT, run_in
 
 SCHOOL = Size(classes=12, years=1, subjects=3, weeks=10)
@@ -110,6 +112,20 @@ def test_a_process_may_be_ended_before_it_has_its_first_task() -> None:
             pool.submit(os._exit, 9).result()
         with pytest.raises(crew.WorkerLost):
             crew._Shared(pool, 1, [None, None])  # type: ignore[list-item]  # whatever they are
+
+
+def test_a_disk_that_fails_while_it_is_flushed_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_given: object) -> None:
+        raise OSError(errno.EIO, "flushed")
+
+    store = Shelving(str(tmp_path), {})
+    with crew._flushing(store):
+        pass
+    monkeypatch.setattr("sjboard.edges.made.flush", broken)
+    with pytest.raises(OSError, match="flushed"), crew._flushing(store):
+        pass
 
 
 @pytest.mark.parametrize("count", [2, 3, 7, 30])
