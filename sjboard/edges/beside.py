@@ -11,12 +11,19 @@ import sys
 from collections.abc import Callable
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def beside(work: Callable[[], bytes]) -> Callable[[], bytes]:
     """Begin some work that changes nothing; give what waits for the bytes that came of it.
 
     These must be asked for, also by who needs them no longer.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if sys.platform != "linux" or cores() < 2:
         return work
     ours, theirs = os.pipe()
     child = os.fork()
@@ -27,9 +34,7 @@ def beside(work: Callable[[], bytes]) -> Callable[[], bytes]:
                 data = work()
                 pipe.write(len(data).to_bytes(_HEAD, "big") + data)
         finally:
-            os._exit(
-                0
-            )  # whatever happened: nothing that this process has open is the child's to close
+            os._exit(0)  # what else this process has open is not the child's to close
     os.close(theirs)
 
     def done() -> bytes:

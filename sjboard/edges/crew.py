@@ -7,7 +7,6 @@ that this process never has to carry a page. Does not know what a unit is.
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 import threading
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sjboard.build.tasks import Built, Context, Crew, Store, Task, WeekTask, do
 from sjboard.build.tasks import alone as one_after_the_other
+from sjboard.edges.beside import cores
 from sjboard.edges.package import program
 
 if TYPE_CHECKING:
@@ -52,13 +52,6 @@ class OtherProgram(Exception):  # noqa: N818 - nobody's error: a machine has to 
     def __init__(self, found: str) -> None:
         super().__init__(found)
         self.found = found
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextlib.contextmanager
