@@ -69,20 +69,20 @@ def carry_out(
     _keep_old(site, journal)
     _list(site, Manifest(journal.after.files, journal.before.ours, journal.after.retired))
     settle(site)
-    done = 0
+    done, total = 0, len(journal.touched)
     moves = _Moves(site, journal.moves)
     for group in _groups(journal.moves):
         for path in group:
             moves.bring(path)
             done += 1
-            progress(done, len(journal.touched))
+            progress(done, total)
         moves.settle()
     for path in journal.removals:
         target = f"{site}/{path}"
         if os.path.isfile(target) or os.path.islink(target):
             patiently(os.unlink, target)
         done += 1
-        progress(done, len(journal.touched))
+        progress(done, total)
     settle_all(os.path.dirname(f"{site}/{path}") for path in journal.removals)
     if thorough:
         for path, hash_ in journal.after.files.items():
