@@ -34,7 +34,7 @@ from sjboard.edges.manifest import NAME as MANIFEST
 from sjboard.edges.manifest import Manifest, read_manifest
 from sjboard.edges.marks import mark, newest, settled
 from sjboard.edges.package import program
-from sjboard.edges.rows import Rows, RowsFault, pack
+from sjboard.edges.rows import Row, Rows, RowsFault, pack
 from sjboard.edges.unchanged import FILE, QUICK, REST, SITE, WORK, Look
 from sjboard.records import dataclass
 
@@ -285,12 +285,10 @@ def _site_row(root: Path, site: Path, listed: Manifest, look: Look, pages: Pages
     return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
-def _units(
-    memory: Memory, outcome: Outcome
-) -> tuple[dict[str, bytes], dict[str, tuple[bytes, str]]]:
+def _units(memory: Memory, outcome: Outcome) -> tuple[dict[str, bytes], dict[str, tuple[Row, str]]]:
     """Give the rows of what was built, and copies of those of what was not."""
     rows: dict[str, bytes] = {}
-    same: dict[str, tuple[bytes, str]] = {}
+    same: dict[str, tuple[Row, str]] = {}
     for name, unit in outcome.memory.items():
         if memory.rows is not None and unit is memory.units.get(name):
             same |= {row: memory.rows.copy(row) for row in named_of(name, unit)}

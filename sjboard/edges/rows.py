@@ -11,8 +11,10 @@ import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 _MAGIC = "sjboard-memory-2"
+Row: TypeAlias = bytes | memoryview
 _HEAD = 128
 """The head's length, filled up with blanks."""
 
@@ -72,17 +74,18 @@ class Rows(Mapping[str, bytes]):
         """Whether the row of this name says this; it is not read."""
         return name in self._index and self._index[name][2] == _hash(row)
 
-    def copy(self, name: str) -> tuple[bytes, str]:
+    def copy(self, name: str) -> tuple[Row, str]:
         """Give a row with the hash that it has, if it is not damaged: whoever reads the copy finds out."""
         if self._data is None:
             self.hold()
         start, length, hash_ = self._index[name]
-        return (self._data or b"")[start : start + length], hash_
+        return memoryview(self._data or b"")[start : start + length], hash_
 
 
-def pack(rows: Mapping[str, bytes], copies: Mapping[str, tuple[bytes, str]] | None = None) -> bytes:
+def pack(rows: Mapping[str, bytes], copies: Mapping[str, tuple[Row, str]] | None = None) -> bytes:
     """Write rows down, in the order of their names; ``copies`` are rows of another file (``Rows.copy``)."""
-    all_ = {**{name: (row, _hash(row)) for name, row in rows.items()}, **(copies or {})}
+    new: dict[str, tuple[Row, str]] = {name: (row, _hash(row)) for name, row in rows.items()}
+    all_ = {**new, **(copies or {})}
     ordered = sorted(all_)
     index: dict[str, tuple[int, int, str]] = {}
     place = 0

@@ -6,7 +6,6 @@ Knows spelling distance. Does not know what the words stand for.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from sjboard.syntax.fold import fold
 
@@ -20,6 +19,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     Width, case and Traditional forms do not count as differences. Of equally near words the first
     one wins, so the caller's order decides.
     """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where something is misspelt
+
     folded = fold(word.strip())
     best: str | None = None
     best_score = 0.0
