@@ -189,7 +189,13 @@ class Renderer:
         if feed is not None:
             made[routes.FEED] = feed
         if self._site.url:
-            made[routes.SITEMAP] = sitemap(views, self._site)
+            weeks = [(week.term, week.head, week.line, week.grades) for week in views.weeks]
+            letters = [(letter.route, letter.date) for letter in views.letters]
+            made[routes.SITEMAP] = self._held.again(
+                (sitemap,),
+                (views.home.classes, views.terms, weeks, letters),
+                partial(sitemap, views, self._site),
+            )
         return made
 
     def _own_sheets(self, views: SiteViews) -> Iterator[Sheet]:

@@ -183,13 +183,14 @@ class Preview:
         """Make what came out the thing that is shown."""
         old = self.shown
         standing = self._standing
-        kept = zip(done.kept, map(standing.pages.__getitem__, done.kept), strict=True)
-        pages = {**dict(kept), **done.pages}
+        pages = {**standing.pages, **done.pages}
+        gone = pages.keys() - done.kept.keys() - done.pages.keys()
+        went = {path: pages.pop(path) for path in sorted(gone)}
         digests = {**done.kept, **done.filed}
         self._memory = done.memory
         language = done.config.language if done.config else old.language
-        gone = {p: d for p, d in old.pages.items() if p.startswith("assets/") and p not in pages}
-        retired = {p: d for p, d in old.retired.items() if p not in pages} | gone
+        assets = {p: d for p, d in went.items() if p.startswith("assets/") and p in old.pages}
+        retired = {p: d for p, d in old.retired.items() if p not in pages} | assets
         return Shown(
             pages,
             digests,
