@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-SETTLE = 0.01
+SETTLE = 0.005
 """Seconds of silence after an event before its files are read: an editor's save is several events."""
 LONGEST = 0.2
 """Seconds after which files are read, however much goes on."""
