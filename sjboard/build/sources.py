@@ -7,9 +7,9 @@ bytes came from: the edges take the snapshot.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sjboard.config.values import Config
 from sjboard.diagnostics import Diagnostic
@@ -70,13 +70,14 @@ class Content(Mapping[str, bytes]):
         self.files[path] = data
         return data
 
-    def of(self, paths: Iterable[str]) -> dict[str, bytes]:
+    def of(self, paths: Sequence[str]) -> dict[str, bytes]:
         """Give files of the folders that were looked into."""
-        known = self.files
-        return {
-            path: data if isinstance(data := known.get(path), bytes) else self[path]
-            for path in paths
-        }
+        known = list(map(self.files.get, paths))
+        if {*map(type, known)} <= {
+            bytes
+        }:  # as ever where nothing is taken on trust: an archive has many
+            return dict(zip(paths, cast("list[bytes]", known), strict=True))
+        return {path: self[path] for path in paths}
 
     def __iter__(self) -> Iterator[str]:
         yield from self.files
