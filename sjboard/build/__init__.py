@@ -485,7 +485,7 @@ class _Build:
         return grades_before(task.frame, standing, unit.parts)
 
     def _take(self, built: Built) -> Remembered:
-        """Keep what came of a week."""
+        """Keep what came of a unit."""
         if self._store is not None:
             self.filed.update(built.pages)
         self.kept.update(built.kept)

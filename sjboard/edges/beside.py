@@ -43,9 +43,8 @@ def beside(work: Callable[[], bytes]) -> Callable[[], bytes]:
         os.waitpid(child, 0)
         if len(data) >= _HEAD and len(data) - _HEAD == int.from_bytes(data[:_HEAD], "big"):
             return data[_HEAD:]
-        return (
-            work()
-        )  # somebody ended it, or it failed: then the fault is met here, and told as ever
+        # Somebody ended it, or it failed: then the fault is met here, and told as ever.
+        return work()
 
     return done
 

@@ -1,7 +1,8 @@
 """Who builds the units: this process, several of them, or a cluster's workers; the same pages from all.
 
 Knows executors. Workers put pages into a folder that everybody sees, and send back hashes and summaries, so
-that this process never has to carry a page. Does not know what a unit is.
+that this process never has to carry a page. Of a unit it knows no more than whether it is a
+week, which is worth a process.
 """
 
 from __future__ import annotations

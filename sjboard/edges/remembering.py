@@ -143,7 +143,6 @@ def _anew(root: Path, settings: bytes, seen: Look | None, time: int) -> Snapshot
     try:
         look = seen or unchanged.look(root, time)
         files, findings = disk.content_of(root, _reader(root, {}, rest, look))
-        import sjboard.render  # noqa: F401, PLC0415 - there is time: whatever is built now is new
     finally:
         names, _, row = found_out().partition(b"\n")
     packs, private = json.loads(names)

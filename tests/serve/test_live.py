@@ -29,9 +29,8 @@ def test_a_save_shows_on_the_page_and_keeps_its_place(serve: Serve, page: Page) 
     page.evaluate("window.scrollTo({top: 600, behavior: 'instant'})")
     write(served.folder / MATH, entry("数学", *long[:-1], "新的一题", minutes=1))
     expect(page.locator("body")).to_contain_text("新的一题")
-    page.wait_for_function(
-        "() => window.scrollY === 600"
-    )  # the script runs after the text is there
+    # The script runs after the text is there.
+    page.wait_for_function("() => window.scrollY === 600")
     expect(page.locator(".sj-strip")).to_contain_text("预览")
 
 
